@@ -1,0 +1,354 @@
+"""Pure: the configuration: TOML text becomes a frozen Config, or every mistake at once."""
+
+import datetime as dt
+import difflib
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import pydantic
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.errors import ConfigError, Problem
+from bot.languages import is_tag
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def _duration(value: object) -> dt.timedelta:
+    match = re.fullmatch(r"\s*(\d+)\s*([smhdw])\s*", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('a duration is a number and a unit, as in "90s", "5m", "72h" or "30d"')
+    return dt.timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+def _tag(value: str) -> str:
+    if not is_tag(value):
+        raise ValueError(f'"{value}" is not a language tag (BCP 47), as in "es" or "zh-Hant"')
+    return value
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a whole address that begins with https://")
+    if parts.query or parts.fragment:
+        raise ValueError("must have neither ? nor #")
+    return value if value.endswith("/") else value + "/"
+
+
+def _server(value: str) -> str:
+    parts = urlsplit(value)
+    loopback = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not parts.hostname or parts.scheme not in {"http", "https"}:
+        raise ValueError("must be a whole address that begins with https://")
+    if parts.scheme == "http" and not loopback:
+        raise ValueError("would send the token unencrypted; use https://")
+    return value.rstrip("/")
+
+
+def _hours(value: str) -> str:
+    match = re.fullmatch(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)", value)
+    if match is None:
+        raise ValueError('hours are written as in "08:00-21:00"')
+    return value
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'"{value}" is not a time zone name, as in "Asia/Manila"') from None
+    return value
+
+
+Duration = Annotated[dt.timedelta, BeforeValidator(_duration)]
+Tag = Annotated[str, AfterValidator(_tag)]
+SitePublish = Literal["labelled", "reviewed", "draft"]
+EngineName = Literal["argos", "ctranslate2", "apertium"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+
+class Site(_Part):
+    """Who publishes, and where readers find it."""
+
+    name: str = Field(min_length=1)
+    url: Annotated[str, AfterValidator(_address)]
+    source_language: Tag = "en"
+    email: str = ""
+
+
+class Language(_Part):
+    """What is different for one language."""
+
+    publish: SitePublish | None = None
+    engines: tuple[EngineName, ...] | None = Field(default=None, strict=False)
+
+
+class MultilingualModel(_Part):
+    """A CTranslate2 model of many languages, and its own codes for them."""
+
+    path: str
+    languages: dict[Tag, str]
+    source: dict[Tag, str] = {"en": "eng_Latn"}
+
+
+class Translate(_Part):
+    """How machine text is made and when it is published."""
+
+    engines: tuple[EngineName, ...] = Field(default=("argos", "apertium"), strict=False)
+    publish: SitePublish = "labelled"
+    ctranslate2: MultilingualModel | None = None
+
+
+class Secret(_Part):
+    """Where a secret is read from when it is needed; never the secret itself."""
+
+    file: str | None = None
+    env: str | None = None
+    credential: str | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _one_place(self) -> "Secret":
+        if sum(place is not None for place in (self.file, self.env, self.credential)) != 1:
+            raise ValueError("give exactly one of file, env or credential")
+        return self
+
+
+class AccountConfig(_Part):
+    """A social account that statements are announced on."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    network: Literal["mastodon", "bluesky", "telegram", "file"]
+    languages: tuple[Tag, ...] = Field(min_length=1, strict=False)
+    server: Annotated[str, AfterValidator(_server)] | None = None
+    path: str | None = None
+    token: Secret | None = None
+    post: Literal["labelled", "reviewed"] = "labelled"
+    hours: Annotated[str, AfterValidator(_hours)] = "00:00-24:00"
+    timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+
+    @pydantic.model_validator(mode="after")
+    def _complete(self) -> "AccountConfig":
+        needed = {"file": ("path",), "mastodon": ("server", "token")}.get(self.network, ("token",))
+        missing = [key for key in needed if getattr(self, key) is None]
+        if missing:
+            raise ValueError(f"an account on {self.network} needs {' and '.join(missing)}")
+        return self
+
+
+class Announce(_Part):
+    """The pace of announcing."""
+
+    max_age: Duration = dt.timedelta(hours=72)
+    max_per_hour: int = Field(default=6, ge=1)
+    settle: Duration = dt.timedelta(seconds=120)
+
+
+class Source(_Part):
+    """A place that statements are imported from."""
+
+    kind: Literal["feed"]
+    url: Annotated[str, AfterValidator(lambda value: value)]
+
+
+class Schedule(_Part):
+    """How often the daemon works."""
+
+    cycle: Duration = dt.timedelta(seconds=60)
+    import_: Duration = Field(default=dt.timedelta(minutes=30), alias="import")
+
+
+class Serve(_Part):
+    """Where the HTTP server listens."""
+
+    bind: str = Field(default="127.0.0.1:8080", pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$")
+
+
+class Database(_Part):
+    """A database other than SQLite in state/."""
+
+    url: str
+
+
+class Workers(_Part):
+    """A broker that hands translation to other machines."""
+
+    broker: str
+
+
+class Config(_Part):
+    """One instance's whole configuration."""
+
+    site: Site
+    languages: dict[Tag, Language] = {}
+    translate: Translate = Translate()
+    accounts: tuple[AccountConfig, ...] = Field(default=(), strict=False)
+    announce: Announce = Announce()
+    sources: tuple[Source, ...] = Field(default=(), strict=False)
+    schedule: Schedule = Schedule()
+    serve: Serve | None = None
+    database: Database | None = None
+    workers: Workers | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _consistent(self) -> "Config":
+        names = [account.name for account in self.accounts]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        if doubled:
+            raise ValueError(f"two accounts are named {', '.join(doubled)}; give each its own name")
+        known = set(self.languages) | {self.site.source_language}
+        for account in self.accounts:
+            unknown = [tag for tag in account.languages if tag not in known]
+            if unknown:
+                raise ValueError(
+                    f"account {account.name} posts in {', '.join(unknown)}, which [languages] "
+                    "does not list"
+                )
+        return self
+
+    @property
+    def published_languages(self) -> tuple[str, ...]:
+        """All languages of pages and feeds, in the order of pages; the source language is in it."""
+        listed = tuple(self.languages)
+        source = self.site.source_language
+        return listed if source in listed else (source, *listed)
+
+    def engines_for(self, tag: str) -> tuple[str, ...]:
+        """Return the engines to try for a language, in their order; () means people only."""
+        own = self.languages.get(tag, Language()).engines
+        return tuple(self.translate.engines if own is None else own)
+
+    def publish_policy(self, tag: str) -> str:
+        """Return labelled, reviewed or draft for a language."""
+        return self.languages.get(tag, Language()).publish or self.translate.publish
+
+
+class Home:
+    """The folders and files of one instance."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+        self.config_file = self.root / "config" / "bot.toml"
+        self.glossary = self.root / "config" / "glossary.csv"
+        self.slogans = self.root / "config" / "slogans.csv"
+        self.statements = self.root / "statements"
+        self.translations = self.root / "translations"
+        self.feeds = self.root / "feeds"
+        self.state = self.root / "state"
+        self.database = self.state / "bot.sqlite"
+        self.models = self.state / "models"
+        self.ledger = self.state / "ledger.jsonl"
+        self.lock = self.state / "lock"
+
+    def resolve(self, path: str) -> Path:
+        """Return a path of the configuration: relative ones are relative to the home."""
+        return self.root / path
+
+    def name(self, path: Path) -> str:
+        """Return a path as a person at this home would write it."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+
+def parse(text: str, *, name: str = "config/bot.toml") -> Config:
+    """Read a configuration; raises ConfigError with every mistake in it."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError((Problem(name, f"this is not TOML: {error}."),)) from None
+    try:
+        return Config.model_validate(data)
+    except pydantic.ValidationError as error:
+        lines = _lines_of_keys(text)
+        problems = tuple(_problem(detail, name, lines) for detail in error.errors())
+        raise ConfigError(problems) from None
+
+
+def _problem(detail: Any, name: str, lines: dict[tuple[str, ...], int]) -> Problem:
+    """Turn one of pydantic's errors into words, with the line where it stands."""
+    path = [str(part) for part in detail["loc"] if part != "[key]"]
+    place = ".".join(path) or "the file"
+    depth = next((n for n in range(len(path), 0, -1) if tuple(path[:n]) in lines), 0)
+    line = f" line {lines[tuple(path[:depth])]}," if depth else ""
+    where = f"{name},{line} {place}"
+    if detail["type"] == "extra_forbidden":
+        return Problem(where, f'"{path[-1]}" is not a key here.', _nearest(path))
+    if detail["type"] == "missing":
+        return Problem(where, "this key is missing.")
+    words = detail["msg"].removeprefix("Value error, ")
+    return Problem(where, words[0].lower() + words[1:] + ".")
+
+
+def _nearest(path: list[str]) -> str:
+    """Name the valid key that was most likely meant; "" where any key may stand."""
+    part: type[_Part] | None = Config
+    for name in path[:-1]:
+        if part is None:
+            return ""
+        fields = {field.alias or key: field for key, field in part.model_fields.items()}
+        if name in fields:
+            part = _part_inside(fields[name].annotation)
+        # otherwise it is a language's tag or an account's number: the part stays
+    if part is None:
+        return ""
+    names = sorted(field.alias or key for key, field in part.model_fields.items())
+    close = difflib.get_close_matches(path[-1], names, n=1, cutoff=0.5)
+    return f'Did you mean "{close[0]}"?' if close else f"Known here: {', '.join(names)}."
+
+
+def _part_inside(annotation: Any) -> type[_Part] | None:
+    """Return the part's class within an annotation such as `tuple[Part, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, _Part):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _part_inside(inner)
+        if found is not None:
+            return found
+    return None
+
+
+_HEADER = re.compile(r"^\s*(\[{1,2})\s*([^\]]+?)\s*\]{1,2}")
+_KEY = re.compile(r"""^\s*("[^"]+"|'[^']+'|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\s*=""")
+
+
+def _lines_of_keys(text: str) -> dict[tuple[str, ...], int]:
+    """Return the line on which each key of a TOML text stands (1 = first)."""
+    lines: dict[tuple[str, ...], int] = {}
+    table: tuple[str, ...] = ()
+    counts: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = tuple(part.strip().strip("\"'") for part in header[2].split("."))
+            if header[1] == "[[":
+                index = counts.get(table, -1) + 1
+                counts[table] = index
+                table = (*table, str(index))
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            parts = tuple(part.strip("\"'") for part in key[1].split("."))
+            lines.setdefault((*table, *parts), number)
+    return lines
+
+
+def load(home: Home) -> Config:
+    """Read the home's configuration; raises ConfigError also where there is none."""
+    name = home.name(home.config_file)
+    try:
+        return parse(home.config_file.read_text(encoding="utf-8"), name=name)
+    except FileNotFoundError:
+        mend = f"Run `alliance-bot --home {home.root} init`, or give --home the folder that has it."
+        raise ConfigError((Problem(name, "there is no configuration.", mend),)) from None
+    except UnicodeDecodeError as error:
+        mend = "Save the file as UTF-8."
+        raise ConfigError((Problem(name, f"is not UTF-8 ({error.reason}).", mend),)) from None
+    except OSError as error:
+        raise ConfigError((Problem(name, f"cannot be read: {error.strerror}."),)) from None

@@ -1,0 +1,131 @@
+"""Pure: every mistake the program knows says what is wrong, where, and how to mend it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class BotError(Exception):
+    """The root of all expected errors.
+
+    `reason` is a short name in kebab case that reports and scripts can rely on;
+    `what` is a sentence for a person, `where` a file, key or account, and `mend`
+    what the person can do about it.
+    """
+
+    reason = "error"
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "", reason: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.mend = mend
+        if reason:
+            self.reason = reason
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        mend = f" {self.mend}" if self.mend else ""
+        return f"{place}{self.what}{mend}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in the configuration, with its place in the file."""
+
+    where: str
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f" {self.mend}" if self.mend else "")
+
+
+class ConfigError(BotError):
+    """The configuration or the command line is wrong; nothing was done."""
+
+    reason = "configuration"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class HomeLockedError(BotError):
+    """Another process holds this home."""
+
+    reason = "home-locked"
+
+
+class StoreError(BotError):
+    """The database cannot be used as it is."""
+
+    reason = "database"
+
+
+class CollectError(BotError):
+    """A file or a source cannot be taken; the others go on."""
+
+    reason = "unreadable"
+
+
+class EngineError(BotError):
+    """An engine cannot translate this language now."""
+
+    reason = "engine-failed"
+
+
+class ModelMissingError(EngineError):
+    """Nothing is installed that could translate this pair of languages."""
+
+    reason = "no-route"
+
+
+class PackageError(BotError):
+    """A translation package is damaged, unsafe or not what it says it is."""
+
+    reason = "package"
+
+
+class CatalogError(BotError):
+    """A PO file or a table (glossary, slogans) cannot be read as it is."""
+
+    reason = "catalog"
+
+
+class PostError(BotError):
+    """A post did not succeed; the subclass says what is known about its fate."""
+
+    reason = "post"
+
+
+class NotSentError(PostError):
+    """The post is surely not on the server, and trying again later is right.
+
+    `retry_at` is the earliest moment the server allows (aware), if it named one.
+    """
+
+    reason = "not-sent"
+
+    def __init__(
+        self, what: str, *, where: str = "", mend: str = "", retry_at: datetime | None = None
+    ) -> None:
+        super().__init__(what, where=where, mend=mend)
+        self.retry_at = retry_at
+
+
+class RefusedError(PostError):
+    """The server will not take this post, however often it is tried."""
+
+    reason = "refused"
+
+
+class AccountStoppedError(PostError):
+    """The account itself cannot post: token refused, suspended; its queue stays."""
+
+    reason = "account-stopped"
+
+
+class OutcomeUnknownError(PostError):
+    """The post may or may not be on the server: only reading the account tells."""
+
+    reason = "unknown"

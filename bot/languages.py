@@ -1,0 +1,71 @@
+"""Pure: what is known of languages: names, direction, dates; Babel's data behind it."""
+
+import datetime as dt
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+# Babel files Tagalog under the standard's name for it.
+_BABEL_NAME = {"tl": "fil"}
+_RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Nkoo", "Syrc", "Adlm"})
+# Where CLDR's word is not the one that readers look for in a list.
+_AUTONYMS = {
+    "id": "Bahasa Indonesia",
+    "ms": "Bahasa Melayu",
+    "tl": "Tagalog",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+}
+
+
+def is_tag(tag: str) -> bool:
+    """Tell whether Babel knows this BCP 47 tag."""
+    return _locale(tag) is not None
+
+
+@cache
+def _locale(tag: str) -> "Locale | None":
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(_BABEL_NAME.get(tag, tag), sep="-")
+    except (UnknownLocaleError, ValueError, TypeError):
+        return None
+
+
+def locale_of(tag: str) -> "Locale":
+    """Return Babel's locale; English where Babel does not know the language."""
+    from babel import Locale
+
+    return _locale(tag) or Locale("en")
+
+
+def direction(tag: str) -> str:
+    """Return "rtl" or "ltr"."""
+    parts = tag.split("-")
+    if len(parts) > 1 and len(parts[1]) == 4:
+        return "rtl" if parts[1].title() in _RTL_SCRIPTS else "ltr"
+    return "rtl" if locale_of(tag).text_direction == "rtl" else "ltr"
+
+
+def autonym(tag: str) -> str:
+    """Return a language's own name for itself, as its speakers write it."""
+    if tag in _AUTONYMS:
+        return _AUTONYMS[tag]
+    locale = _locale(tag)
+    name = locale.get_display_name(locale) if locale else None
+    if not name:
+        return tag
+    return name[0].upper() + name[1:]
+
+
+def format_day(tag: str, day: dt.date, until: dt.date | None = None) -> str:
+    """Return a date, or a span of days, in the language's own long form."""
+    from babel.dates import format_date, format_interval
+
+    locale = locale_of(tag)
+    if until and until != day:
+        return format_interval(day, until, "yMMMMd", locale=locale)
+    return format_date(day, "long", locale=locale)

@@ -1,0 +1,152 @@
+"""Pure: the decisions: what a statement is called, what its units are, what may be shown."""
+
+import hashlib
+import json
+import unicodedata
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+import regex
+
+from bot.markup import from_text
+from bot.model import (
+    BlockKind,
+    Label,
+    Statement,
+    TranslatedUnit,
+    Translation,
+    Unit,
+    UnitState,
+)
+
+_UNIT_NAMES = {
+    BlockKind.HEADING: "heading",
+    BlockKind.PARAGRAPH: "p",
+    BlockKind.ITEM: "item",
+    BlockKind.QUOTE: "quote",
+    BlockKind.SLOGAN: "slogan",
+    BlockKind.SIGNATURE: "signature",
+}
+_SLUG_LENGTH = 60
+
+
+def slug(title: str) -> str:
+    """Return a title as lower-case words joined by hyphens, at most 60 characters.
+
+    Latin letters lose their accents; a title in another script keeps its letters.
+    """
+    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    latin = regex.sub(r"(?<=\p{Latin})\p{Mn}+", "", decomposed)
+    words = regex.findall(r"[\p{L}\p{N}\p{M}]+", unicodedata.normalize("NFC", latin))
+    out = ""
+    for word in words:
+        if len(out) + len(word) + 1 > _SLUG_LENGTH:
+            break
+        out = f"{out}-{word}" if out else word
+    return out or (words[0][:_SLUG_LENGTH] if words else "statement")
+
+
+def statement_id(published: date, title: str, taken: frozenset[str] = frozenset()) -> str:
+    """Return the ID of a new statement: date and slug, numbered where it is taken."""
+    base = f"{published.isoformat()}-{slug(title)}"
+    number, candidate = 1, base
+    while candidate in taken:
+        number += 1
+        candidate = f"{base}-{number}"
+    return candidate
+
+
+def with_revision(statement: Statement) -> Statement:
+    """Return the statement with the hash of its content."""
+    content = asdict(replace(statement, id="", revision=""))
+    text = json.dumps(content, default=str, sort_keys=True, ensure_ascii=False)
+    return replace(statement, revision=hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def units(statement: Statement) -> tuple[Unit, ...]:
+    """Return what is translated of a statement, in reading order.
+
+    Contact lines and date lines are no units: the first are never translated, the second
+    are written anew from the date.
+    """
+    found = [Unit("title", from_text(statement.title))]
+    if statement.subtitle:
+        found.append(Unit("subtitle", from_text(statement.subtitle)))
+    if statement.reference:
+        found.append(Unit("reference", from_text(statement.reference), by_people=True))
+    for key, kind, content in keyed_blocks(statement):
+        if key:
+            found.append(Unit(key, content, by_people=kind is BlockKind.SIGNATURE))
+    return tuple(found)
+
+
+def keyed_blocks(statement: Statement) -> tuple[tuple[str, BlockKind, str], ...]:
+    """Return (unit key or "", kind, content) for each block."""
+    counts: dict[str, int] = {}
+    keyed = []
+    for block in statement.blocks:
+        name = _UNIT_NAMES.get(block.kind, "")
+        if name:
+            counts[name] = counts.get(name, 0) + 1
+        keyed.append((f"{name}{counts[name]}" if name else "", block.kind, block.content))
+    return tuple(keyed)
+
+
+class Showing(StrEnum):
+    """Whether a translation may be shown, and if not, why."""
+
+    YES = "yes"
+    MISSING = "missing"
+    HELD = "held"
+    NOT_REVIEWED = "not-reviewed"
+    DRAFT = "draft"
+
+
+def showing(translation: Translation, policy: str) -> Showing:
+    """Decide whether a translation may be shown under labelled, reviewed or draft.
+
+    An incomplete one never is: the source's words do not appear under another name.
+    """
+    needed = [unit for unit in translation.units if _needed(unit)]
+    if any(unit.state is UnitState.HELD for unit in needed):
+        return Showing.HELD
+    if not needed or any(not unit.target for unit in needed):
+        return Showing.MISSING
+    machine = [unit for unit in needed if unit.state is UnitState.MACHINE]
+    if policy == "reviewed" and machine:
+        return Showing.NOT_REVIEWED
+    if policy != "draft" and any(unit.draft for unit in machine):
+        return Showing.DRAFT
+    return Showing.YES
+
+
+def label(translation: Translation) -> Label:
+    """Return what readers are told of a translation: the weakest of its units counts."""
+    shown = [unit for unit in translation.units if unit.target]
+    machine = [unit for unit in shown if unit.state in {UnitState.MACHINE, UnitState.HELD}]
+    if any(unit.draft for unit in machine):
+        return Label.DRAFT
+    if machine:
+        return Label.MACHINE
+    if any(unit.state is UnitState.OUTDATED for unit in shown):
+        return Label.OUTDATED
+    return Label.REVIEWED
+
+
+def _needed(unit: TranslatedUnit) -> bool:
+    """Names that only people translate may stay as they are."""
+    return not unit.unit.by_people or unit.state is UnitState.HELD
+
+
+def noon(day: date) -> datetime:
+    """Return noon UTC, which is the same day in nearly every time zone."""
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+def too_old(statement_day: date, now: datetime, max_age: timedelta) -> bool:
+    """Tell whether a statement is too old to be announced by itself.
+
+    A date has no hour: its age counts from the end of the day, UTC.
+    """
+    return now - (noon(statement_day) + timedelta(hours=12)) > max_age

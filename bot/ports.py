@@ -1,0 +1,113 @@
+"""Pure: the Protocols, only where a test needs a stand-in: an engine and an account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How an engine gets from one language to another over what is installed.
+
+    `languages` are the BCP 47 tags passed through, source first and target last.
+    `version` names the exact models of the route: a sentence translated by the same
+    version need not be translated again.
+    """
+
+    languages: tuple[str, ...]
+    version: str
+
+    @property
+    def source(self) -> str:
+        """The language that is translated from."""
+        return self.languages[0]
+
+    @property
+    def target(self) -> str:
+        """The language that is translated into."""
+        return self.languages[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Shielded:
+    """A sentence whose protected spans are each one private-use character.
+
+    `kept[i]` is the span behind the character U+E000+i: an address, a handle, a number,
+    a name, or an inline tag. An engine's adapter carries these characters through in the
+    way its engine can, and returns them as they are.
+    """
+
+    text: str
+    kept: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    """A machine that translates sentences offline."""
+
+    name: str
+    draft: bool
+    """True where the quality is a draft's, published only where the policy says so."""
+
+    def route(self, source: str, target: str) -> Route | None:
+        """Return the best route over what is installed, or None."""
+
+    def translate(self, route: Route, sentences: Sequence[Shielded]) -> list[str]:
+        """Translate all sentences, in their order, in one call.
+
+        Raises EngineError when the engine cannot do its work.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an account's server takes, as it says itself."""
+
+    characters: int
+    characters_per_url: int | None = None
+    """What any address counts as; None where it counts as its own length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A post ready to be sent; `address` is the statement's page and is part of `text`."""
+
+    text: str
+    language: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the server said of a post that it holds."""
+
+    remote_id: str
+    remote_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading back an account's own posts found: `receipt` None means not there."""
+
+    receipt: Receipt | None
+    complete: bool = field(default=True)
+    """False where the server cannot be read back far enough to be sure."""
+
+
+class Account(Protocol):
+    """A social account that statements are announced on."""
+
+    name: str
+    network: str
+
+    def limits(self) -> Limits:
+        """Ask for the limits; raises a PostError where the server does not answer."""
+
+    def post(self, status: Status, key: str) -> Receipt:
+        """Send once, and never try again by itself.
+
+        Raises NotSentError, RefusedError, AccountStoppedError or OutcomeUnknownError, and
+        nothing else.
+        """
+
+    def find(self, address: str) -> Reading:
+        """Look for a post with this statement's address among the account's own."""
