@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 # Babel files Tagalog under the standard's name for it.
 _BABEL_NAME = {"tl": "fil"}
+# Readers of an international alliance are not all in the United States.
+_DATE_LOCALE = {"en": "en-001"}
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Nkoo", "Syrc", "Adlm"})
 # Where CLDR's word is not the one that readers look for in a list.
 _AUTONYMS = {
@@ -65,7 +67,7 @@ def format_day(tag: str, day: dt.date, until: dt.date | None = None) -> str:
     """Return a date, or a span of days, in the language's own long form."""
     from babel.dates import format_date, format_interval
 
-    locale = locale_of(tag)
+    locale = locale_of(_DATE_LOCALE.get(tag, tag))
     if until and until != day:
         return format_interval(day, until, "yMMMMd", locale=locale)
     return format_date(day, "long", locale=locale)

@@ -1,0 +1,54 @@
+"""I/O: what the commands share: their options, the home they mean, and how they print."""
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.config import Home
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        metavar="DIR",
+        envvar="ALLIANCE_BOT_HOME",
+        help="The folder of this instance (default: the current folder).",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def remember_home(context: typer.Context, home: Path | None) -> None:
+    """Keep --home as given before the command's name."""
+    context.obj = home
+
+
+def chosen_home(context: typer.Context, home: Path | None) -> Home:
+    """Return the home: --home after the command's name wins over the one before it."""
+    return Home(home or context.obj or Path())
+
+
+def say(text: str) -> None:
+    """Print to standard output."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def say_json(value: Any) -> None:
+    """Print one JSON object to standard output."""
+    say(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def log_to_stderr(level: int = logging.WARNING) -> None:
+    """Send the program's own log to standard error."""
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.WARNING,
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+    )
+    logging.getLogger("bot").setLevel(level)

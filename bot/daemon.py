@@ -1,0 +1,94 @@
+"""I/O: the daemon: a clock that ticks and signals that stop; it knows time, not feeds."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bot.errors import BotError
+from bot.model import Report
+from bot.pipeline import App, run_once
+
+LOG = logging.getLogger("bot.daemon")
+GRACE_SECONDS = 8
+"""How long a cycle may go on after SIGTERM; every file and row is safe to leave at any time."""
+
+
+class Daemon:
+    """Runs a cycle at once and then on the schedule until it is told to stop."""
+
+    def __init__(self, build: Callable[[Callable[[], bool]], App]) -> None:
+        self._stop = threading.Event()
+        self._working = threading.Lock()
+        self._crash: BaseException | None = None
+        self._app = build(self._stop.is_set)
+
+    def run(self) -> int:
+        """Block until SIGTERM or SIGINT; return the exit status."""
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda received, _frame: self._asked_to_stop(received))
+        scheduler = BackgroundScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        seconds = self._app.config.schedule.cycle.total_seconds()
+        now = datetime.now(UTC)
+        scheduler.add_job(self._cycle, "interval", seconds=seconds, next_run_time=now, id="cycle")
+        scheduler.start()
+        LOG.info("started; a cycle every %d seconds", seconds)
+        self._stop.wait()
+        scheduler.shutdown(wait=False)
+        if not self._working.acquire(timeout=GRACE_SECONDS):
+            LOG.warning("left a cycle unfinished; the next start takes it up")
+            self._leave(0)
+        self._app.store.close()
+        if self._crash is not None:
+            LOG.error("stopped by an unexpected error", exc_info=self._crash)
+            return 1
+        LOG.info("stopped")
+        return 0
+
+    def _asked_to_stop(self, number: int) -> None:
+        LOG.info("stopping on %s", signal.Signals(number).name)
+        self._stop.set()
+
+    def _cycle(self) -> None:
+        """Run one cycle: what is expected is logged, what is not ends the process."""
+        with self._working:
+            if self._stop.is_set():
+                return
+            try:
+                _log(run_once(self._app, datetime.now(UTC)))
+            except BotError as error:
+                LOG.error("%s: %s", error.reason, error)  # noqa: TRY400 - expected: no traceback
+            except BaseException as error:  # noqa: BLE001 - the service manager restarts us
+                self._crash = error
+                self._stop.set()
+
+    @staticmethod
+    def _leave(status: int) -> None:
+        """End without waiting for the cycle's thread, which Python otherwise would."""
+        logging.shutdown()
+        os._exit(status)
+
+
+def _log(report: Report) -> None:
+    """Log what a cycle did in numbers; no text of statements."""
+    LOG.info(
+        "cycle: %d new, %d changed, %d withdrawn, %d held or rejected; "
+        "%d files written; %d posts sent, %d unsure; %d errors",
+        len(report.statements.new),
+        len(report.statements.changed),
+        len(report.statements.withdrawn),
+        len(report.statements.held) + len(report.statements.rejected),
+        report.published.files_written,
+        len(report.announced.sent),
+        len(report.announced.unknown),
+        len(report.errors),
+    )
+    for error in report.errors:
+        LOG.warning("%s: %s: %s %s", error.where, error.reason, error.detail, error.mend)

@@ -1,0 +1,34 @@
+"""I/O: one process at a time works on a home."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.config import Home
+from bot.errors import HomeLockedError
+
+
+@contextmanager
+def hold(home: Home) -> Iterator[None]:
+    """Hold the home for this process; raises HomeLockedError where another one does.
+
+    The kernel lets go of the lock when the process ends, however it ends.
+    """
+    home.state.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.read(descriptor, 32).decode("ascii", "replace").strip()
+            raise HomeLockedError(
+                f"another alliance-bot{f' (process {holder})' if holder else ''} works here.",
+                where=str(home.root),
+                mend="Wait until it is done, or stop the daemon first.",
+            ) from None
+        os.truncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,124 @@
+"""Pure: a cycle's report, as JSON for scripts and as a few lines for a person."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.model import Failure, LanguageReport, PostRecord, Refusal, Report
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Return the report as `once --json` prints it."""
+    collected, published, announced = report.statements, report.published, report.announced
+    return {
+        "statements": {
+            "new": list(collected.new),
+            "changed": list(collected.changed),
+            "withdrawn": list(collected.withdrawn),
+            "unchanged": collected.unchanged,
+            "held": [_refusal(held, "id") for held in collected.held],
+            "rejected": [_refusal(rejected, "path") for rejected in collected.rejected],
+        },
+        "translation": {
+            tag: _language(language) for tag, language in report.translation.languages.items()
+        },
+        "published": {
+            "languages": list(published.languages),
+            "files_written": published.files_written,
+            "files_unchanged": published.files_unchanged,
+        },
+        "announced": {
+            "sent": [_post(post) for post in announced.sent],
+            "held": [_post(post) for post in announced.held],
+            "unknown": [_post(post) for post in announced.unknown],
+            "failed": [_post(post) for post in announced.failed],
+        },
+        "errors": [_failure(error) for error in report.errors],
+    }
+
+
+def _refusal(refusal: Refusal, key: str) -> dict[str, str]:
+    detail = " ".join(part for part in (refusal.detail, refusal.mend) if part)
+    return {key: refusal.id, "reason": refusal.reason, "detail": detail}
+
+
+def _language(language: LanguageReport) -> dict[str, Any]:
+    return {
+        "engine": language.engine,
+        "units": language.units,
+        "sentences_translated": language.sentences_translated,
+        "sentences_from_memory": language.sentences_from_memory,
+        "held": [
+            {"id": held.id, "unit": held.unit, "reason": held.reason, "detail": held.detail}
+            for held in language.held
+        ],
+    }
+
+
+def _post(post: PostRecord) -> dict[str, str]:
+    record = {"account": post.account, "id": post.statement_id, "language": post.language}
+    if post.address:
+        record["address"] = post.address
+    if post.reason:
+        record |= {"reason": post.reason, "detail": _sentence(post.detail, post.mend)}
+    return record
+
+
+def _failure(failure: Failure) -> dict[str, str]:
+    return {
+        "where": failure.where,
+        "reason": failure.reason,
+        "detail": failure.detail,
+        "mend": failure.mend,
+    }
+
+
+def as_text(report: Report) -> str:
+    """Return the report in lines for a person: what was done, then what needs them."""
+    return "\n".join((*_done(report), *_needs_a_person(report)))
+
+
+def _done(report: Report) -> Iterable[str]:
+    collected, published, announced = report.statements, report.published, report.announced
+    yield (
+        f"Statements   {len(collected.new)} new, {len(collected.changed)} changed, "
+        f"{len(collected.withdrawn)} withdrawn, {collected.unchanged} unchanged"
+    )
+    for tag, language in report.translation.languages.items():
+        if language.sentences_translated or language.sentences_from_memory:
+            yield (
+                f"Translated   {tag}: {language.units} units by {language.engine}, "
+                f"{language.sentences_translated} sentences new, "
+                f"{language.sentences_from_memory} from memory"
+            )
+    yield (
+        f"Published    {len(published.languages)} languages ({', '.join(published.languages)}), "
+        f"{published.files_written} files written, {published.files_unchanged} unchanged"
+    )
+    yield f"Announced    {len(announced.sent)} posts"
+
+
+def _needs_a_person(report: Report) -> Iterable[str]:
+    for held in report.statements.held:
+        yield f"Held         {held.id} ({held.reason}): {_sentence(held.detail, held.mend)}"
+    for rejected in report.statements.rejected:
+        detail = _sentence(rejected.detail, rejected.mend)
+        yield f"Not taken    {rejected.id} ({rejected.reason}): {detail}"
+    for tag, language in report.translation.languages.items():
+        for unit in language.held:
+            yield f"Held         {unit.id} {tag} {unit.unit} ({unit.reason}): {unit.detail}"
+    posts = report.announced
+    for word, records in (
+        ("Post held", posts.held),
+        ("Post unsure", posts.unknown),
+        ("Post failed", posts.failed),
+    ):
+        for post in records:
+            place = f"{post.statement_id} {post.language} on {post.account}"
+            yield f"{word:<12} {place} ({post.reason}): {_sentence(post.detail, post.mend)}"
+    for error in report.errors:
+        detail = _sentence(error.detail, error.mend)
+        yield f"Error        {error.where} ({error.reason}): {detail}"
+
+
+def _sentence(detail: str, mend: str) -> str:
+    return " ".join(part for part in (detail, mend) if part)

@@ -1,0 +1,64 @@
+"""I/O: builds an App from a configuration: the one place that knows every concrete part."""
+
+from collections.abc import Callable
+
+from bot.announce.networks import connect
+from bot.config import Config, Home
+from bot.errors import ConfigError, Problem
+from bot.pipeline import App
+from bot.ports import Engine
+from bot.store import Store
+from bot.translate.engines.apertium import ApertiumEngine
+from bot.translate.engines.argos import ArgosEngine
+
+LATER = "This version does not have it yet; leave it out."
+
+
+def build_app(home: Home, config: Config, stopping: Callable[[], bool] = lambda: False) -> App:
+    """Return the home with all its parts connected; nothing heavy is loaded yet.
+
+    Raises ConfigError for what the configuration asks and this version cannot do, and
+    StoreError where the database cannot be used.
+    """
+    problems = tuple(_not_yet(home, config))
+    if problems:
+        raise ConfigError(problems)
+    home.state.mkdir(parents=True, exist_ok=True)
+    store = Store(f"sqlite:///{home.database}")
+    store.open()
+    return App(
+        home=home,
+        config=config,
+        store=store,
+        engines=build_engines(home),
+        accounts={account.name: connect(home, account) for account in config.accounts},
+        stopping=stopping,
+    )
+
+
+def build_engines(home: Home) -> dict[str, Engine]:
+    """Return every engine by its name in the configuration."""
+    return {"argos": ArgosEngine(home.models), "apertium": ApertiumEngine()}
+
+
+def _not_yet(home: Home, config: Config) -> list[Problem]:
+    name = home.name(home.config_file)
+    asked = {
+        "translate.ctranslate2": config.translate.ctranslate2 is not None,
+        "sources": bool(config.sources),
+        "serve": config.serve is not None,
+        "database": config.database is not None,
+        "workers": config.workers is not None,
+    }
+    found = [
+        Problem(f"{name}, {key}", "is not available.", LATER) for key, yes in asked.items() if yes
+    ]
+    for account in config.accounts:
+        if account.network in {"bluesky", "telegram"}:
+            what = f"the network {account.network} is not available."
+            found.append(Problem(f"{name}, account {account.name}", what, LATER))
+    for tag in config.languages:
+        if "ctranslate2" in config.engines_for(tag):
+            what = 'the engine "ctranslate2" is not available.'
+            found.append(Problem(f"{name}, languages.{tag}", what, LATER))
+    return found

@@ -1,0 +1,120 @@
+"""The configuration: one TOML file in, a frozen Config or every mistake at once out."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from bot.config import Home, load, parse
+from bot.errors import ConfigError
+
+SITE = '[site]\nname = "Alliance"\nurl = "https://statements.example.org"\n'
+ACCOUNT = '[[accounts]]\nname = "a"\nnetwork = "file"\npath = "state/p.jsonl"\nlanguages = ["en"]\n'
+
+
+def mistakes(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        parse(text)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_defaults_are_those_of_a_careful_instance() -> None:
+    config = parse(SITE)
+    assert config.translate.publish == "labelled"
+    assert config.announce.max_age == dt.timedelta(hours=72)
+    assert config.announce.max_per_hour == 6
+    assert config.schedule.cycle == dt.timedelta(seconds=60)
+
+
+def test_the_site_address_ends_in_a_slash() -> None:
+    assert parse(SITE).site.url == "https://statements.example.org/"
+
+
+def test_languages_keep_their_order_and_the_source_language_is_always_published() -> None:
+    config = parse(SITE + "[languages]\nzh-Hant = {}\nar = {}\nes = {}\n")
+    assert config.published_languages == ("en", "zh-Hant", "ar", "es")
+
+
+def test_a_listed_source_language_keeps_its_place() -> None:
+    config = parse(SITE + "[languages]\nes = {}\nen = {}\n")
+    assert config.published_languages == ("es", "en")
+
+
+def test_a_language_overrides_engines_and_policy() -> None:
+    config = parse(
+        SITE + '[languages]\nne = { publish = "reviewed", engines = [] }\nes = {}\n'
+        '[translate]\nengines = ["argos"]\n'
+    )
+    assert config.engines_for("ne") == ()
+    assert config.engines_for("es") == ("argos",)
+    assert config.publish_policy("ne") == "reviewed"
+    assert config.publish_policy("es") == "labelled"
+
+
+def test_import_is_a_key_of_the_schedule() -> None:
+    config = parse(SITE + '[schedule]\nimport = "45m"\n')
+    assert config.schedule.import_ == dt.timedelta(minutes=45)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[site]\nname =\n", "config/bot.toml: this is not TOML"),
+        (SITE + "[languages]\nxx-yy = {}\n", '"xx-yy" is not a language tag (BCP 47)'),
+        (SITE.replace("https", "ftp"), "line 3, site.url: must be a whole address"),
+        (SITE + '[announce]\nmax_age = "3 days"\n', 'as in "90s", "5m", "72h" or "30d"'),
+        (SITE + "[announce]\nmax_age = 3\n", "line 5, announce.max_age"),
+        (SITE + "[announce]\nmax_per_hour = 0\n", "greater than or equal to 1"),
+        (
+            SITE + "[site2]\nx = 1\n",
+            'line 4, site2: "site2" is not a key here. Did you mean "site"?',
+        ),
+        (SITE + ACCOUNT + "langauges = []\n", 'Did you mean "languages"?'),
+        (SITE + ACCOUNT.replace('path = "state/p.jsonl"\n', ""), "an account on file needs path"),
+        (SITE + ACCOUNT.replace('["en"]', '["en", "fr"]'), "posts in fr, which [languages]"),
+        (SITE + ACCOUNT + ACCOUNT, "two accounts are named a"),
+        (SITE + ACCOUNT + 'hours = "8-21"\n', 'as in "08:00-21:00"'),
+        (SITE + ACCOUNT + 'timezone = "Mars/Base"\n', '"Mars/Base" is not a time zone name'),
+        (
+            SITE + ACCOUNT + 'server = "http://social.example.org"\n',
+            "would send the token unencrypted",
+        ),
+        (
+            SITE + ACCOUNT + 'token = { env = "A", file = "b" }\n',
+            "exactly one of file, env or credential",
+        ),
+        (SITE + '[translate]\nengines = ["argoss"]\n', "'argos', 'ctranslate2' or 'apertium'"),
+        (SITE + '[serve]\nbind = "8080"\n', "serve.bind"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(text: str, said: str) -> None:
+    assert said in "\n".join(mistakes(text))
+
+
+def test_all_mistakes_are_reported_at_once() -> None:
+    assert (
+        len(mistakes(SITE.replace("name", "nam") + "[announce]\nmax_age = 1\nmax_par_hour = 2\n"))
+        == 4
+    )
+
+
+def test_plain_http_is_accepted_for_loopback() -> None:
+    account = ACCOUNT + 'server = "http://127.0.0.1:4000"\n'
+    assert parse(SITE + account).accounts[0].server == "http://127.0.0.1:4000"
+
+
+def test_a_secret_is_never_echoed_in_an_error() -> None:
+    assert "hunter2" not in "\n".join(mistakes(SITE + ACCOUNT + 'token = "hunter2"\n'))
+
+
+def test_a_home_without_configuration_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="init"):
+        load(Home(tmp_path))
+
+
+def test_a_configuration_that_is_not_utf8_says_so(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.config_file.parent.mkdir()
+    home.config_file.write_bytes(b'[site]\nname = "Espa\xf1a"\n')
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load(home)

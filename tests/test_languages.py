@@ -1,0 +1,41 @@
+"""What is known of languages."""
+
+from datetime import date
+
+import pytest
+
+from bot.languages import autonym, direction, format_day, is_tag
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("es", "Español"), ("zh-Hant", "繁體中文"), ("ar", "العربية"), ("id", "Bahasa Indonesia"),
+     ("tl", "Tagalog"), ("hi", "हिन्दी"), ("ko", "한국어"), ("ne", "नेपाली")],
+)  # fmt: skip
+def test_a_language_is_called_by_its_own_name(tag: str, name: str) -> None:
+    assert autonym(tag) == name
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("ar", "rtl"), ("ur", "rtl"), ("pa-Arab", "rtl"), ("pa", "ltr"), ("zh-Hant", "ltr")],
+)
+def test_direction_is_that_of_the_script(tag: str, expected: str) -> None:
+    assert direction(tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("en", "12 November 2015"), ("es", "12 de noviembre de 2015"), ("zh-Hant", "2015年11月12日")],
+)
+def test_a_day_is_written_in_the_languages_own_form(tag: str, expected: str) -> None:
+    assert format_day(tag, date(2015, 11, 12)) == expected
+
+
+def test_a_span_of_days_names_the_month_once() -> None:
+    assert format_day("es", date(2015, 11, 12), date(2015, 11, 13)) == "12–13 de noviembre de 2015"
+
+
+@pytest.mark.parametrize("tag", ["xx-yy", "", "not a tag", "zz"])
+def test_what_is_no_tag_is_told(tag: str) -> None:
+    assert not is_tag(tag)
