@@ -1,0 +1,107 @@
+"""What the tests share: small homes, and the program as a person starts it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from bot.config import Home
+
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci")
+
+REPOSITORY = Path(__file__).parents[1]
+
+CONFIG = """
+[site]
+name = "International Migrants Alliance"
+url = "https://statements.example.org/"
+
+[languages]
+es = { engines = [] }
+
+[[accounts]]
+name = "preview"
+network = "file"
+path = "state/posts.jsonl"
+languages = ["en", "es"]
+
+[announce]
+max_age = "3650d"
+max_per_hour = 100
+"""
+
+STATEMENT = """---
+title: {title}
+date: 2026-03-08
+issuer: International Migrants Alliance (IMA)
+slogans: [Rights now!]
+---
+
+Domestic workers in 12 cities stopped work today. They ask for one day of rest in seven.
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command left behind: its exit status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def alliance_bot(home: Path, *arguments: str, timeout: float = 120) -> Ran:
+    """Run the program as a person would, in another process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--home", str(home), *arguments],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        env=os.environ | {"PYTHONWARNINGS": "default", "NO_COLOR": "1"},
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home with one statement, a language that people translate, and a file account."""
+    home = Home(tmp_path / "home")
+    home.config_file.parent.mkdir(parents=True)
+    home.config_file.write_text(CONFIG, encoding="utf-8")
+    home.statements.mkdir()
+    write_statement(home, "On our day of rest")
+    return home
+
+
+def write_statement(home: Home, title: str, name: str = "") -> Path:
+    path = home.statements / (name or f"{title.lower().replace(' ', '-')}.md")
+    path.write_text(STATEMENT.format(title=title), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def bot(home: Home) -> Callable[..., Ran]:
+    """The program on that home: bot("once", "--json")."""
+    return lambda *arguments: alliance_bot(home.root, *arguments)
+
+
+def files_under(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file below a folder, with its bytes and the moment it was last written."""
+    return {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
