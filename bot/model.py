@@ -175,7 +175,8 @@ class Entry:
     `published` is noon UTC of the statement's date, so that it is the same day nearly
     everywhere; `updated` the last change of what a reader sees.
     `alternates` are (language, address) of the same statement in the other published
-    languages, in the configuration's order. `original` is the source's language.
+    languages, in the configuration's order. `original` is the source's language; issuer,
+    place and tags are written in it. `reference_language` is what the reference is written in.
     """
 
     id: str
@@ -195,6 +196,7 @@ class Entry:
     issuer: str = ""
     place: str = ""
     reference: str = ""
+    reference_language: str = ""
     tags: tuple[str, ...] = ()
     source_url: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
