@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 
@@ -41,6 +42,10 @@ class Shielded:
     kept: tuple[str, ...] = ()
 
 
+CUT = "\uf8ff"
+"""An engine ends a translation with this character where it broke off before the end."""
+
+
 class Engine(Protocol):
     """A machine that translates sentences offline."""
 
@@ -54,6 +59,8 @@ class Engine(Protocol):
     def translate(self, route: Route, sentences: Sequence[Shielded]) -> list[str]:
         """Translate all sentences, in their order, in one call.
 
+        A protected character may be missing in the answer: the caller looks. An answer
+        that was broken off ends with CUT.
         Raises EngineError when the engine cannot do its work.
         """
 
@@ -74,6 +81,7 @@ class Status:
     text: str
     language: str
     address: str
+    statement_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +117,9 @@ class Account(Protocol):
         nothing else.
         """
 
-    def find(self, address: str) -> Reading:
-        """Look for a post with this statement's address among the account's own."""
+    def find(self, address: str, since: datetime | None = None) -> Reading:
+        """Look for a post with this statement's address among the account's own.
+
+        A reading that got back to `since` is complete; without it, only one that got back
+        to the account's first post. Raises a PostError where the account cannot be read.
+        """

@@ -1,0 +1,1 @@
+"""Pure: announcing: an Entry becomes a post, once for each account and language."""
