@@ -1,0 +1,255 @@
+"""Pure: a statement's words as HTML: the same body on its page and in a feed's entry."""
+
+import html
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from bot import languages
+from bot.markup import to_text
+from bot.model import BlockKind, Entry, EntryBlock, Label
+
+Words = Callable[[str], str]
+
+RLM = "\u200f"
+_LEAD_LENGTH = 240
+
+_LABELS = {
+    Label.REVIEWED: "Translated and reviewed by people",
+    Label.MACHINE: "Machine translation, not yet reviewed by a person",
+    Label.DRAFT: "Rough machine draft: it may be wrong; check the original",
+    Label.OUTDATED: (
+        "The original has changed since; this is the approved translation of the earlier text"
+    ),
+}
+_SHORT_LABELS = {Label.MACHINE: "Machine translation", Label.DRAFT: "Rough machine draft"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring blocks of one kind that belong together: a list, the slogans, the names."""
+
+    kind: BlockKind
+    blocks: tuple[EntryBlock, ...]
+
+    @property
+    def numbered(self) -> bool:
+        """True for a list of numbered items."""
+        return self.blocks[0].number is not None
+
+
+def runs(blocks: Iterable[EntryBlock]) -> tuple[Run, ...]:
+    """Return the blocks in their order, gathered into runs."""
+    found: list[list[EntryBlock]] = []
+    for block in blocks:
+        if found and _continues(found[-1][-1], block):
+            found[-1].append(block)
+        else:
+            found.append([block])
+    return tuple(Run(run[0].kind, tuple(run)) for run in found)
+
+
+def _continues(last: EntryBlock, block: EntryBlock) -> bool:
+    if last.kind is not block.kind or block.kind in {BlockKind.HEADING, BlockKind.PARAGRAPH}:
+        return False
+    if last.number is None or block.number is None:
+        return last.number is block.number
+    return block.number > last.number
+
+
+def label_sentence(label: Label, words: Words) -> str:
+    """Return what a reader is told about the words; "" for an original."""
+    return words(_LABELS[label]) if label in _LABELS else ""
+
+
+def short_label(label: Label, words: Words) -> str:
+    """Return the label where there is little room; "" for what people stand behind."""
+    return words(_SHORT_LABELS[label]) if label in _SHORT_LABELS else ""
+
+
+def original_link(entry: Entry, words: Words) -> str:
+    """Return the words of the link to the original."""
+    name = languages.autonym(entry.original)
+    return words("Read the original (%(language)s)") % {"language": name}
+
+
+def marked(language: str, inside: str) -> str:
+    """Return the attributes of words in `language` within words in `inside`."""
+    if language == inside:
+        return ""
+    return f' lang="{html.escape(language)}" dir="{languages.direction(language)}"'
+
+
+def lead(entry: Entry, length: int = _LEAD_LENGTH) -> str:
+    """Return the first words of an entry as plain text, cut between words."""
+    paragraphs = (
+        to_text(block.content)
+        for block in entry.blocks
+        if block.kind is BlockKind.PARAGRAPH and block.language == entry.language
+    )
+    text = " ".join((entry.subtitle or next(paragraphs, "")).split())
+    return cut(text, length)
+
+
+def cut(text: str, length: int) -> str:
+    """Cut text to so many letters as readers count them, between words where there are any."""
+    letters = regex.findall(r"\X", text)
+    if len(letters) <= length:
+        return text
+    kept = "".join(letters[: length - 1])
+    spaced = kept.rpartition(" ")[0]
+    if len(spaced) > len(kept) * 0.7:
+        kept = spaced
+    return kept.rstrip(" ,;:،、，।") + "…"
+
+
+def body(entry: Entry, words: Words) -> str:
+    """Return the blocks as HTML for a page, where the style sheet knows the classes."""
+    return "".join(_run(entry, run, words) for run in runs(entry.blocks))
+
+
+def feed_body(entry: Entry, words: Words) -> str:
+    """Return an entry's whole content for feed readers, which keep little but the elements."""
+    parts = [*_opening(entry, words)]
+    parts += (_plain_run(entry, run) for run in runs(entry.blocks))
+    parts += _closing(entry, words)
+    inner = "".join(parts)
+    side = languages.direction(entry.language)
+    if side == "rtl":
+        inner = _with_rtl_marks(inner)
+    return f'<div lang="{html.escape(entry.language)}" dir="{side}">{inner}</div>'
+
+
+def rtl_marked(text: str, language: str) -> str:
+    """Begin text in a right-to-left language with a mark: many readers only look for that."""
+    if languages.direction(language) == "rtl" and not text.startswith(RLM):
+        return RLM + text
+    return text
+
+
+def _opening(entry: Entry, words: Words) -> Iterable[str]:
+    sentence = label_sentence(entry.label, words)
+    if sentence:
+        link = ""
+        if entry.original_address:
+            address, language = html.escape(entry.original_address), html.escape(entry.original)
+            name = html.escape(original_link(entry, words))
+            link = f' <a href="{address}" hreflang="{language}">{name}</a>'
+        yield f"<p><em>{html.escape(sentence)}</em>{' ·' if link else ''}{link}</p>"
+    day = html.escape(languages.format_day(entry.language, entry.day, entry.until))
+    place = _foreign(entry, entry.place)
+    yield f"<p>{place} · {day}</p>" if place else f"<p>{day}</p>"
+    if entry.subtitle:
+        yield f"<p><strong>{html.escape(entry.subtitle)}</strong></p>"
+
+
+def _closing(entry: Entry, words: Words) -> Iterable[str]:
+    if entry.reference:
+        key = html.escape(words("For reference"))
+        mark = marked(entry.reference_language, entry.language)
+        yield f"<p>{key}: <bdi{mark}>{html.escape(entry.reference)}</bdi></p>"
+    if entry.source_url:
+        name = html.escape(words("First published here"))
+        yield f'<p><a href="{html.escape(entry.source_url)}">{name}</a></p>'
+
+
+def _foreign(entry: Entry, text: str) -> str:
+    """Text that stays in the original's language, as HTML."""
+    if not text:
+        return ""
+    return f"<bdi{marked(entry.original, entry.language)}>{html.escape(text)}</bdi>"
+
+
+def _run(entry: Entry, run: Run, words: Words) -> str:
+    """One run on a page."""
+    match run.kind:
+        case BlockKind.SLOGAN:
+            name = html.escape(words("Slogans"))
+            return f'<ul class="slogans" aria-label="{name}">{_each(entry, run, "li")}</ul>'
+        case BlockKind.SIGNATURE:
+            name = html.escape(words("Signed"))
+            names = _each(entry, run, "li")
+            return f'<section class="signed"><h2>{name}</h2><ul>{names}</ul></section>'
+        case BlockKind.CONTACT:
+            name = html.escape(words("Contact"))
+            lines = _each(entry, run, "p")
+            return f'<section class="contact"><h2>{name}</h2><address>{lines}</address></section>'
+        case _:
+            return _plain_run(entry, run)
+
+
+def _plain_run(entry: Entry, run: Run) -> str:
+    """One run in elements that mean the same without a style sheet."""
+    match run.kind:
+        case BlockKind.HEADING:
+            return _each(entry, run, "h2")
+        case BlockKind.ITEM if run.numbered:
+            return _numbered(entry, run.blocks)
+        case BlockKind.ITEM | BlockKind.SIGNATURE:
+            return f"<ul>{_each(entry, run, 'li')}</ul>"
+        case BlockKind.QUOTE:
+            return f"<blockquote>{_each(entry, run, 'p')}</blockquote>"
+        case BlockKind.SLOGAN:
+            return _each(entry, run, "p", "strong")
+        case _:
+            return _each(entry, run, "p")
+
+
+def _each(entry: Entry, run: Run, *tags: str) -> str:
+    opening, inner = tags[0], "".join(f"<{tag}>" for tag in tags[1:])
+    closing = "".join(f"</{tag}>" for tag in reversed(tags))
+    return "".join(
+        f"<{opening}{marked(block.language, entry.language)}>{inner}{block.content}{closing}"
+        for block in run.blocks
+    )
+
+
+def _numbered(entry: Entry, blocks: Sequence[EntryBlock]) -> str:
+    """A list with the printed numbers, also where one is left out."""
+    first = blocks[0].number or 0
+    items, expected = [], first
+    for block in blocks:
+        value = "" if block.number == expected else f' value="{block.number}"'
+        expected = (block.number or 0) + 1
+        mark = marked(block.language, entry.language)
+        items.append(f"<li{value}{mark}>{block.content}</li>")
+    start = "" if first == 1 else f' start="{first}"'
+    return f"<ol{start}>{''.join(items)}</ol>"
+
+
+_BLOCK_START = regex.compile(r"(<(?:p|li|h2)(?: [^>]*)?>)((?:<[^>]*>)*)")
+
+
+def _with_rtl_marks(inner: str) -> str:
+    """Begin every block of text with a strong right-to-left character.
+
+    Readers that throw `dir` away look at the first strong letter; where that is a Latin
+    acronym, the mark speaks for the block. The first block always has it.
+    """
+    first = True
+
+    def mark(match: regex.Match[str]) -> str:
+        nonlocal first
+        foreign = ' dir="ltr"' in match[1]
+        needed = first or (not foreign and not _begins_rtl(inner, match.end()))
+        first = False
+        return f"{match[1]}{RLM if needed else ''}{match[2]}"
+
+    return _BLOCK_START.sub(mark, inner)
+
+
+def _begins_rtl(text: str, start: int) -> bool:
+    """Tell whether the first strong letter from here on is a right-to-left one."""
+    inside_tag = False
+    for char in text[start : start + 400]:
+        if char in "<>":
+            inside_tag = char == "<"
+        elif not inside_tag:
+            side = unicodedata.bidirectional(char)
+            if side in {"R", "AL"}:
+                return True
+            if side == "L":
+                return False
+    return False

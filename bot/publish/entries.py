@@ -1,0 +1,152 @@
+"""Pure: a statement and its translation become an entry: what a reader sees in one language."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot import plan
+from bot.markup import clean_text, sanitise, to_text
+from bot.model import (
+    BlockKind,
+    Entry,
+    EntryBlock,
+    Label,
+    Statement,
+    Translation,
+    UnitState,
+)
+from bot.publish import addresses
+
+_SHOWN_STATES = frozenset({UnitState.MACHINE, UnitState.REVIEWED, UnitState.OUTDATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A statement and those of its translations that may be shown, by language."""
+
+    statement: Statement
+    translations: Mapping[str, Translation]
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """All languages in which the statement can be read."""
+        return frozenset(self.translations) | {self.statement.language}
+
+
+def make(source: Source, site_url: str, languages: Sequence[str]) -> tuple[Entry, ...]:
+    """Return the statement's entries in those of `languages` in which it can be read.
+
+    The order is that of `languages`; `updated` is `published` until `marked` says more.
+    """
+    readable = [tag for tag in languages if tag in source.languages]
+    found = {
+        tag: addresses.absolute(site_url, addresses.statement_page(tag, source.statement.id))
+        for tag in readable
+    }
+    return tuple(_entry(source, site_url, tag, found) for tag in readable)
+
+
+def complete(statement: Statement, translation: Translation) -> bool:
+    """Tell whether every part that needs a translation has one that may be shown."""
+    targets = _targets(translation)
+    return all(unit.by_people or unit.key in targets for unit in plan.units(statement))
+
+
+def digest(entry: Entry) -> str:
+    """Return a hash of what a reader sees of an entry; other languages are no part of it.
+
+    The parts are named one by one: a field that a later version adds must not tell every
+    subscriber that everything has changed.
+    """
+    blocks = [(block.kind, block.content, block.language, block.number) for block in entry.blocks]
+    facts = (entry.issuer, entry.place, entry.reference, entry.reference_language, entry.tags)
+    days = (entry.day.isoformat(), entry.until and entry.until.isoformat())
+    seen = (entry.label, entry.title, entry.subtitle, blocks, facts, days, entry.source_url)
+    text = json.dumps(seen, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def raised(entry: Entry, previous: datetime, now: datetime) -> datetime:
+    """Return the moment of a change: later than the one before, and than the publication."""
+    moment = now.replace(microsecond=0)
+    return max(moment, previous + timedelta(seconds=1), entry.published)
+
+
+def _entry(source: Source, site_url: str, language: str, pages: Mapping[str, str]) -> Entry:
+    statement = source.statement
+    original = language == statement.language
+    translation = None if original else source.translations[language]
+    targets = {} if translation is None else _targets(translation)
+    published = plan.noon(statement.published)
+    via = addresses.web_address(statement.source_url)
+    blank = Entry(
+        id=addresses.entry_id(site_url, _year(statement), statement.id, language),
+        statement_id=statement.id,
+        language=language,
+        original=statement.language,
+        original_address=pages.get(statement.language, via),
+        label=Label.ORIGINAL if translation is None else plan.label(translation),
+        title=_line(statement.title) or statement.id,
+        blocks=tuple(_blocks(statement, language, targets)),
+        published=published,
+        updated=published,
+        address=pages[language],
+        day=statement.published,
+        until=statement.until,
+        subtitle=_line(statement.subtitle),
+        issuer=_line(statement.issuer),
+        place=_line(statement.place),
+        reference=_line(statement.reference),
+        reference_language=statement.language,
+        tags=tuple(dict.fromkeys(tag for tag in map(_line, statement.tags) if tag)),
+        source_url=via,
+        alternates=tuple((tag, page) for tag, page in pages.items() if tag != language),
+    )
+    if translation is None:
+        return blank
+    reference = _line(to_text(targets.get("reference", "")))
+    return replace(
+        blank,
+        title=_line(to_text(targets["title"])) or statement.id,
+        subtitle=_line(to_text(targets.get("subtitle", ""))),
+        reference=reference or blank.reference,
+        reference_language=language if reference else statement.language,
+    )
+
+
+def _blocks(
+    statement: Statement, language: str, targets: Mapping[str, str]
+) -> Iterable[EntryBlock]:
+    """The date line is left out: pages and feeds write the day in the reader's language."""
+    keyed = plan.keyed_blocks(statement)
+    for block, (key, kind, source) in zip(statement.blocks, keyed, strict=True):
+        if kind is BlockKind.DATELINE:
+            continue
+        target = targets.get(key, "")
+        content = sanitise(target or source)
+        if content:
+            spoken = language if target else statement.language
+            yield EntryBlock(kind, content, spoken, block.number)
+
+
+def _targets(translation: Translation) -> dict[str, str]:
+    """What may be shown, by unit; text that is held appears nowhere."""
+    return {
+        unit.unit.key: unit.target
+        for unit in translation.units
+        if unit.state in _SHOWN_STATES and to_text(unit.target).strip()
+    }
+
+
+def _year(statement: Statement) -> int:
+    """The ID's own year: it stays although somebody corrects the date."""
+    dated = re.match(r"(\d{4})-\d{2}-\d{2}-", statement.id, flags=re.ASCII)
+    return int(dated[1]) if dated else statement.published.year
+
+
+def _line(text: str) -> str:
+    """Plain text on one line, without what no feed can hold."""
+    return " ".join(clean_text(text).split())

@@ -1,0 +1,78 @@
+"""Pure: what a page says of itself to machines: Open Graph and linked data (JSON-LD)."""
+
+import json
+from typing import Any
+
+from bot import languages
+from bot.model import Entry
+from bot.publish import content
+
+
+def open_graph(entry: Entry, site_name: str) -> tuple[tuple[str, str], ...]:
+    """Return (property, content) of a statement's page."""
+    found = [
+        ("og:type", "article"),
+        ("og:title", entry.title),
+        ("og:description", content.lead(entry)),
+        ("og:url", entry.address),
+        ("og:site_name", site_name),
+        ("og:locale", _territory_locale(entry.language)),
+    ]
+    found += (("og:locale:alternate", _territory_locale(tag)) for tag, _ in entry.alternates)
+    found += [
+        ("article:published_time", entry.published.isoformat()),
+        ("article:modified_time", entry.updated.isoformat()),
+    ]
+    found += (("article:tag", tag) for tag in entry.tags)
+    return tuple((name, value) for name, value in found if value)
+
+
+def _territory_locale(tag: str) -> str:
+    """Open Graph wants a country in every locale: the one CLDR holds most likely."""
+    from babel.core import Locale, get_global
+
+    locale = languages.locale_of(tag)
+    if locale.territory:
+        return f"{locale.language}_{locale.territory}"
+    script = f"_{locale.script}" if locale.script else ""
+    likely = get_global("likely_subtags").get(f"{locale.language}{script}", "")
+    territory = Locale.parse(likely).territory if likely else ""
+    return f"{locale.language}_{territory}" if territory else locale.language
+
+
+def linked_data(entry: Entry, site_name: str, site_url: str) -> str:
+    """Return the JSON-LD of a statement's page, safe inside a script element."""
+    publisher = {"@type": "Organization", "name": site_name, "url": site_url}
+    author = {"@type": "Organization", "name": entry.issuer} if entry.issuer else publisher
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": entry.address,
+        "url": entry.address,
+        "mainEntityOfPage": entry.address,
+        "headline": entry.title,
+        "alternativeHeadline": entry.subtitle,
+        "description": content.lead(entry),
+        "inLanguage": entry.language,
+        "datePublished": entry.published.isoformat(),
+        "dateModified": entry.updated.isoformat(),
+        "author": author,
+        "publisher": publisher,
+        "keywords": list(entry.tags),
+        "locationCreated": {"@type": "Place", "name": entry.place} if entry.place else None,
+        "isBasedOn": entry.source_url,
+    }
+    if entry.language == entry.original:
+        data["workTranslation"] = [
+            {"@type": "NewsArticle", "@id": page, "inLanguage": tag}
+            for tag, page in entry.alternates
+        ]
+    elif entry.original_address:
+        data["translationOfWork"] = {
+            "@type": "NewsArticle",
+            "@id": entry.original_address,
+            "inLanguage": entry.original,
+        }
+    kept = {key: value for key, value in data.items() if value}
+    text = json.dumps(kept, ensure_ascii=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

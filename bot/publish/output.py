@@ -1,0 +1,109 @@
+"""I/O: the files of feeds/: changed ones are written whole, removed ones go, the rest rests."""
+
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.files import write_whole
+from bot.model import Failure
+
+# Not made from statements at every cycle: left as they are.
+_KEPT = frozenset({"media"})
+# What a write leaves behind that was killed before its rename.
+_LEFTOVER = re.compile(
+    r"\.(index\.html|atom\.xml|rss\.xml|feed\.json|feed\.css|all\.opml|\d{4}-\d\d\.xml)\.\w{8}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the files; `failure` says why the work stopped early."""
+
+    written: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failure: Failure | None = None
+
+
+def write_changed(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> Outcome:
+    """Make the folder hold exactly `files` (relative path, content); `name` is for reports.
+
+    Files are taken one by one, so that they need not all be in memory. Nothing is
+    followed out of the folder: a link inside it is replaced by what belongs there.
+    Hidden files and media/ are not this program's pages, and stay.
+    """
+    written = unchanged = 0
+    wanted: set[str] = set()
+    path = ""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in files:
+            wanted.add(path)
+            _clear_way(folder, path)
+            if write_whole(folder / path, data):
+                written += 1
+            else:
+                unchanged += 1
+        path = ""
+        removed = _remove_others(folder, wanted)
+    except OSError as error:
+        place = f"{name}/{path}" if path else name
+        failure = Failure(
+            place,
+            "not-written",
+            f"cannot be written: {error.strerror or error}.",
+            "Free some space or give the program the right to write there; "
+            "the next cycle finishes the work.",
+        )
+        return Outcome(written, unchanged, failure=failure)
+    return Outcome(written, unchanged, removed)
+
+
+def _clear_way(folder: Path, path: str) -> None:
+    """Remove what stands where a file or one of its folders belongs: a link, the wrong kind."""
+    *parents, last = path.split("/")
+    place = folder
+    for part in parents:
+        place /= part
+        if place.is_symlink() or place.is_file():
+            place.unlink()
+        elif not place.exists():
+            return
+    place /= last
+    if place.is_symlink():
+        place.unlink()
+    elif place.is_dir():
+        shutil.rmtree(place)
+
+
+def _remove_others(folder: Path, wanted: set[str]) -> int:
+    """Remove every file that is not wanted, then the folders left empty; count the files."""
+    removed = 0
+    for child in sorted(folder.iterdir()):
+        if _LEFTOVER.fullmatch(child.name):
+            child.unlink()
+        elif not child.name.startswith(".") and child.name not in _KEPT:
+            removed += _remove(child, child.name, wanted)
+    return removed
+
+
+def _remove(place: Path, path: str, wanted: set[str]) -> int:
+    if place.is_symlink() or not place.is_dir():
+        if path in wanted:
+            return 0
+        place.unlink()
+        return 1
+    removed, kept = 0, False
+    for child in sorted(place.iterdir()):
+        if _LEFTOVER.fullmatch(child.name):
+            child.unlink()
+        elif child.name.startswith("."):
+            kept = True
+        else:
+            removed += _remove(child, f"{path}/{child.name}", wanted)
+            kept = kept or child.exists()
+    if not kept:
+        place.rmdir()
+    return removed

@@ -1,0 +1,200 @@
+"""Pure: entries become pages; the templates beside this file are read once, as code is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot import languages, locale
+from bot.model import Entry
+from bot.publish import addresses, content, metadata
+from bot.publish.feeds import Edition, Month
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_STYLE = Path(__file__).parent / "feed.css"
+# The newest statements show their first words; a page stays light on a slow network.
+_WITH_LEAD = 12
+_LEAD_LENGTH = 150
+_FEED_TYPES = (
+    ("Atom", "application/atom+xml", addresses.atom),
+    ("RSS", "application/rss+xml", addresses.rss),
+    ("JSON Feed", "application/feed+json", addresses.json_feed),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all pages share: whose they are, where, and in which languages."""
+
+    name: str
+    url: str
+    source_language: str
+    languages: tuple[str, ...]
+    email: str = ""
+
+
+def style() -> bytes:
+    """Return the style sheet of all pages."""
+    return _STYLE.read_bytes()
+
+
+def home(site: Site, entries: Mapping[str, Sequence[Entry]]) -> bytes:
+    """Return the page on which readers choose their language."""
+    tongues = [
+        {
+            "tag": tag,
+            "words": locale.words(tag),
+            "count": len(entries[tag]),
+            "latest": entries[tag][0] if entries[tag] else None,
+        }
+        for tag in site.languages
+    ]
+    frame = _Frame(site, site.source_language, addresses.HOME)
+    translations = _everywhere(site, addresses.language_page)
+    title = frame.words("Statements of %(name)s") % {"name": site.name}
+    return frame.render("home.html", title=title, translations=translations, tongues=tongues)
+
+
+def language(site: Site, tag: str, edition: Edition) -> bytes:
+    """Return a language's index page: the statements of its current feed, then the months."""
+    frame = _Frame(site, tag, addresses.language_page(tag))
+    return frame.render(
+        "language.html",
+        title=frame.words("Statements of %(name)s") % {"name": site.name},
+        heading=frame.words("Statements"),
+        translations=_everywhere(site, addresses.language_page),
+        entries=edition.current,
+        leads=[content.lead(entry, _LEAD_LENGTH) for entry in edition.current[:_WITH_LEAD]],
+        years=_years(edition.months),
+    )
+
+
+def month(site: Site, tag: str, shown: Month) -> bytes:
+    """Return the page that lists the older statements of one month."""
+    frame = _Frame(site, tag, addresses.month_page(tag, shown.name))
+    heading = _month_name(tag, shown)
+    return frame.render(
+        "month.html",
+        title=f"{heading} · {frame.words('Statements of %(name)s') % {'name': site.name}}",
+        heading=heading,
+        translations=(),
+        entries=shown.entries,
+    )
+
+
+def statement(site: Site, entry: Entry) -> bytes:
+    """Return a statement's page in one language."""
+    path = addresses.statement_page(entry.language, entry.statement_id)
+    frame = _Frame(site, entry.language, path)
+    readable = {entry.language, *(tag for tag, _ in entry.alternates)}
+    translations = tuple(
+        (tag, addresses.statement_page(tag, entry.statement_id))
+        for tag in site.languages
+        if tag in readable
+    )
+    return frame.render(
+        "statement.html",
+        title=f"{entry.title} · {site.name}",
+        entry=entry,
+        translations=translations,
+        default=entry.original if entry.original in readable else translations[0][0],
+        description=content.lead(entry),
+        label=content.label_sentence(entry.label, frame.words),
+        original_link=content.original_link(entry, frame.words),
+        body=content.body(entry, frame.words),
+        open_graph=metadata.open_graph(entry, site.name),
+        linked_data=metadata.linked_data(entry, site.name, frame.absolute("")),
+    )
+
+
+class _Frame:
+    """One page's place: its language, its path, and the links that start from there."""
+
+    def __init__(self, site: Site, tag: str, path: str) -> None:
+        self.site = site
+        self.language = tag
+        self.path = path
+        self.words = locale.words(tag)
+
+    def absolute(self, path: str) -> str:
+        return addresses.absolute(self.site.url, path)
+
+    def to(self, path: str) -> str:
+        return addresses.relative(self.path, path)
+
+    def render(self, template: str, **facts: Any) -> bytes:
+        page = _environment().get_template(template)
+        common = {
+            "site": self.site,
+            "language": self.language,
+            "path": self.path,
+            "words": self.words,
+            "absolute": self.absolute,
+            "to": self.to,
+            "feeds": [(name, kind, at(self.language)) for name, kind, at in _FEED_TYPES],
+            "default": "",
+            "description": "",
+        }
+        return page.render(common | facts).encode()
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters["autonym"] = languages.autonym
+    made.filters["direction"] = languages.direction
+    made.globals["at"] = addresses
+    made.globals["day"] = _day
+    made.globals["marked"] = _marked
+    made.globals["short_label"] = content.short_label
+    return made
+
+
+def _day(entry: Entry, tag: str) -> str:
+    return languages.format_day(tag, entry.day, entry.until)
+
+
+def _marked(tag: str, inside: str) -> Any:
+    """The attributes of words in another language; they are made here and safe."""
+    from markupsafe import Markup
+
+    return Markup(content.marked(tag, inside))  # noqa: S704 -- escapes by itself
+
+
+def _everywhere(site: Site, page: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((tag, page(tag)) for tag in site.languages)
+
+
+def _years(months: Iterable[Month]) -> list[tuple[str, list[tuple[str, str, int]]]]:
+    """Return (year, [(month's name, its key, how many)]), newest first."""
+    years: dict[str, list[tuple[str, str, int]]] = {}
+    for found in months:
+        entry = found.entries[0]
+        name = _month_only(entry.language, found)
+        years.setdefault(found.name[:4], []).append((name, found.name, len(found.entries)))
+    return list(years.items())
+
+
+def _month_name(tag: str, shown: Month) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", shown.entries[0].day, locale=languages.locale_of(tag))
+
+
+def _month_only(tag: str, shown: Month) -> str:
+    from babel.dates import format_date
+
+    return format_date(shown.entries[0].day, "LLLL", locale=languages.locale_of(tag))
