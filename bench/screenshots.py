@@ -51,7 +51,7 @@ class Browser:
                 "--disable-extensions",
                 f"--user-data-dir={self._profile.name}",
                 "about:blank",
-            ],  # fmt: skip
+            ],
             pass_fds=(their_in, their_out),
             stderr=subprocess.DEVNULL,
         )
@@ -114,8 +114,11 @@ class Browser:
         """Show a page on a screen of this width."""
         self.call(
             "Emulation.setDeviceMetricsOverride",
-            width=width, height=800, deviceScaleFactor=2 if width < 600 else 1, mobile=width < 600,
-        )  # fmt: skip
+            width=width,
+            height=800,
+            deviceScaleFactor=2 if width < 600 else 1,
+            mobile=width < 600,
+        )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", media="print" if paper else "", features=[scheme])
         self.call("Page.navigate", url=address)
@@ -130,9 +133,12 @@ class Browser:
         """Return the whole page as a PNG."""
         size = self.call("Page.getLayoutMetrics")["cssContentSize"]
         clip = {
-            "x": 0, "y": 0, "scale": 1,
-            "width": size["width"], "height": min(size["height"], MOST_HEIGHT),
-        }  # fmt: skip
+            "x": 0,
+            "y": 0,
+            "scale": 1,
+            "width": size["width"],
+            "height": min(size["height"], MOST_HEIGHT),
+        }
         shot = self.call("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)
         return base64.b64decode(shot["data"])
 

@@ -20,7 +20,7 @@ def folder(statement_id: str) -> str:
     """Return the folder's name for a statement's page: its ID, if the ID can be one."""
     safe = _UNSAFE.sub("-", statement_id).lstrip(".")
     encoded = safe.encode()
-    if safe == statement_id and len(encoded) <= _FOLDER_BYTES:
+    if safe and safe == statement_id and len(encoded) <= _FOLDER_BYTES:
         return safe
     digest = hashlib.sha256(statement_id.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     cut = encoded[: _FOLDER_BYTES - 11].decode(errors="ignore")
@@ -71,8 +71,12 @@ def absolute(site_url: str, path: str) -> str:
 
 
 def relative(page: str, target: str) -> str:
-    """Return the link from one page's path to another path: it works on a disk, too."""
-    return quote(posixpath.relpath(target, posixpath.dirname(page) or "."))
+    """Return the link from one page's path to another path: it works on a disk, too.
+
+    Paths have nothing in them that needs encoding, and letters of other scripts may stand
+    in a link as they are: encoded, they would be half of the weight of a list.
+    """
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
 def host(site_url: str) -> str:

@@ -100,7 +100,7 @@ def cut(text: str, length: int) -> str:
         return text
     kept = "".join(letters[: length - 1])
     spaced = kept.rpartition(" ")[0]
-    if len(spaced) > len(kept) * 0.7:
+    if len(spaced) > len(kept) / 2:
         kept = spaced
     return kept.rstrip(" ,;:،、，।") + "…"
 
