@@ -1,0 +1,32 @@
+"""Fixtures of announcing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.config import Home
+from bot.store import Store
+from tests.announce.made import StandIn
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    home.state.mkdir(parents=True)
+    return home
+
+
+@pytest.fixture
+def store(home: Home) -> Iterator[Store]:
+    store = Store(f"sqlite:///{home.database}")
+    store.open()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[StandIn]:
+    server = StandIn(tmp_path / "server.jsonl")
+    yield server
+    server.stop()
