@@ -1,0 +1,77 @@
+"""Pure: unfolds text that lost its line breaks: "Chairperson4 December 2017The recent"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import regex
+
+from bot.collect import dates, vocabulary
+from bot.collect.draft import Piece
+
+_LABEL = regex.compile(
+    rf"(?<=[\p{{Ll}}\p{{N}}.!?:)”\"])(?=(?i:{vocabulary.REFERENCE_LABELS})\s*[:：])"
+    rf"(?=\p{{Lu}}\p{{Ll}})"
+)
+# A sentence ends and the next begins without a space. The word before the mark must be
+# a word, so that neither initials nor file names are torn.
+_SENTENCE = regex.compile(
+    r"(?P<word>[\p{L}\p{M}\p{N})%’]{2,30})[.!?:;][”\"’)]{0,2}(?=[“\"‘]?\p{Lu}|\(?\d{1,2}[.)]\s)"
+)
+_NUMBER = regex.compile(r"\(?(\d{1,2})[.)]\s")
+_TOKEN_OF_ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_FEWEST_SEAMS = 2
+_SHORTEST = 400
+
+
+def unfold(piece: Piece) -> Iterator[Piece]:
+    """Split a paragraph at the seams where line breaks were lost; others stay whole."""
+    if not piece.is_open or len(piece.content) < _SHORTEST or "<" in piece.content:
+        yield piece
+        return
+    seams = sorted(_seams(piece.content))
+    start = 0
+    for seam in (*seams, len(piece.content)):
+        part = piece.content[start:seam].strip()
+        if part:
+            yield replace(piece, content=part, gap=piece.gap if start == 0 else 1)
+        start = seam
+
+
+def _seams(text: str) -> set[int]:
+    certain = _around_dates(text) | {match.start() for match in _LABEL.finditer(text)}
+    between = _between_sentences(text)
+    return certain | between if certain or len(between) >= _FEWEST_SEAMS else set()
+
+
+def _around_dates(text: str) -> set[int]:
+    """The two sides of a date that is glued to the words around it."""
+    found = set()
+    for date in dates.find(text):
+        before, after = text[date.start - 1 : date.start], text[date.end : date.end + 1]
+        if regex.match(r"[\p{L}.!?:)”\"]", before) and (not after or regex.match(r"\p{Lu}", after)):
+            found |= {date.start, date.end}
+        elif regex.match(r"\p{Lu}", after) and not before.strip():
+            found.add(date.end)
+    return found
+
+
+def _between_sentences(text: str) -> set[int]:
+    addresses = [match.span() for match in _TOKEN_OF_ADDRESS.finditer(text)]
+    found: set[int] = set()
+    expected, index = 1, 0
+    for match in _SENTENCE.finditer(text):
+        while index < len(addresses) and addresses[index][1] <= match.start():
+            index += 1
+        if index < len(addresses) and addresses[index][0] <= match.start():
+            continue
+        if match["word"].casefold() in vocabulary.ABBREVIATIONS:
+            continue
+        number = _NUMBER.match(text, match.end())
+        mark = text[match.start() + len(match["word"])]
+        if number:
+            if int(number[1]) == expected:
+                found.add(match.end())
+                expected += 1
+        elif mark in ".!?" or mark == ":":
+            found.add(match.end())
+    return found

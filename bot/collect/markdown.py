@@ -1,0 +1,93 @@
+"""Pure: Markdown (CommonMark) becomes pieces, with its emphasis and links as inline HTML."""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from bot.collect import html
+from bot.collect.draft import Piece
+from bot.markup import clean_text, from_text, sanitise
+from bot.model import BlockKind
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+# What a person writes at the end of a block to say what it is: "Unite! {.paragraph}".
+MARK = re.compile(
+    r"(?<!\\)\{\.(heading|paragraph|item|quote|slogan|signature|contact|dateline)\}\s*$"
+)
+# Beyond this a paragraph is no one's writing, and its markup is taken as words.
+_LONGEST_INLINE = 100_000
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    # Indented lines are paragraphs that somebody indented, not program code.
+    return MarkdownIt("commonmark").disable("code")
+
+
+def read(text: str, first_line: int = 1) -> tuple[Piece, ...]:
+    """Return the blocks of a Markdown text in their order."""
+    env: dict[str, Any] = {}
+    lines_before = 0
+    pieces: list[Piece] = []
+    stack: list[_Level] = []
+    for token in _parser().parse(clean_text(text), env):
+        if token.map:
+            lines_before = token.map[0]
+        line = first_line + lines_before
+        if token.type in {"list_item_open", "blockquote_open", "heading_open"}:
+            stack.append(_Level(token))
+        elif token.type in {"list_item_close", "blockquote_close", "heading_close"}:
+            stack.pop()
+        elif token.type == "inline":
+            pieces.append(_piece(token.content, stack, env, line))
+        elif token.type == "html_block":
+            pieces.extend(html.read(token.content, line))
+        elif token.type == "fence":
+            pieces.append(Piece(BlockKind.PARAGRAPH, from_text(token.content.strip()), line=line))
+    return tuple(piece for piece in pieces if piece.content)
+
+
+class _Level:
+    """An open heading, quote or list item around the words that are read."""
+
+    def __init__(self, token: Any) -> None:
+        self.type = token.type
+        self.level = int(token.tag[1]) if token.type == "heading_open" else 0
+        self.number = int(token.info) if token.info.isdigit() else None
+        self.is_read = False
+
+
+def _piece(source: str, stack: list[_Level], env: dict[str, Any], line: int) -> Piece:
+    mark = MARK.search(source)
+    words = source[: mark.start()].rstrip() if mark else source
+    said = BlockKind(mark[1]) if mark else None
+    kind, number, level = _kind(stack)
+    content = inline(words, env)
+    return Piece(kind, content, number=number, level=level, line=line, said=said)
+
+
+def _kind(stack: list[_Level]) -> tuple[BlockKind, int | None, int]:
+    """The innermost level decides; an item's second paragraph is a paragraph."""
+    if not stack:
+        return BlockKind.PARAGRAPH, None, 0
+    top = stack[-1]
+    if top.type == "heading_open":
+        return BlockKind.HEADING, None, top.level
+    if top.type == "blockquote_open":
+        return BlockKind.QUOTE, None, 0
+    if top.is_read:
+        return BlockKind.PARAGRAPH, None, 0
+    top.is_read = True
+    return BlockKind.ITEM, top.number, 0
+
+
+def inline(source: str, env: dict[str, Any] | None = None) -> str:
+    """Return the words of one block as sanitised inline HTML."""
+    if len(source) > _LONGEST_INLINE:
+        return from_text(source)
+    rendered = _parser().renderInline(source, env if env is not None else {})
+    return sanitise(rendered.replace("<br />\n", "<br>"))

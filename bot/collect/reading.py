@@ -1,0 +1,80 @@
+"""Pure: the text of a file becomes a draft, and a draft is judged: taken or held."""
+
+from dataclasses import replace
+
+from bot.collect import frontmatter, html, markdown, structure, text
+from bot.collect.draft import Draft, Page
+from bot.errors import CollectError
+from bot.model import Refusal
+
+# Raise it when files would be understood better than before: they are then read again.
+VERSION = "1"
+
+MARKDOWN = frozenset({".md", ".markdown"})
+PLAIN = frozenset({".txt", ".text"})
+HTML = frozenset({".html", ".htm", ".xhtml"})
+SUFFIXES = MARKDOWN | PLAIN | HTML
+UNDERSTOOD = ".md, .txt and .html"
+
+
+def read_page(content: str, suffix: str, where: str) -> Page:
+    """Return what a text states of itself, and its pieces; `suffix` says how it is written.
+
+    Raises CollectError where the front matter is wrong.
+    """
+    content = content.replace("\r\n", "\n").replace("\r", "\n")
+    front, body, first_line = frontmatter.split(content, where)
+    if suffix in MARKDOWN:
+        return Page(markdown.read(body, first_line), front)
+    if suffix in HTML:
+        return Page(html.read(body, first_line), front)
+    pieces = (replace(piece, line=piece.line + first_line - 1) for piece in text.read(body))
+    return Page(tuple(pieces), front)
+
+
+def read(content: str, suffix: str, language: str, where: str = "") -> Draft:
+    """Return the statement that a text holds, as far as it can be understood."""
+    return structure.recognise(read_page(content, suffix, where), language)
+
+
+def reason_to_hold(draft: Draft, known_as: str) -> Refusal | None:
+    """Say why a draft is no statement yet; None when it is one.
+
+    `known_as` is the name it has in the report: an ID or a path.
+    """
+    if draft.teaser:
+        return Refusal(
+            known_as,
+            "teaser",
+            "this is the beginning of a statement; the rest is elsewhere.",
+            "Complete the text, and remove `teaser: true` if it is there.",
+        )
+    if not draft.title:
+        return Refusal(
+            known_as,
+            "no-title",
+            "no title was recognised.",
+            "Put the title on a line of its own at the top, or `title:` into the front matter.",
+        )
+    if draft.published is None:
+        detail = "no date of issue was recognised."
+        if draft.doubtful_dates:
+            detail = f"{draft.doubtful_dates[0]} can be two different days."
+        return Refusal(
+            known_as,
+            "no-date",
+            detail,
+            "Add a line such as `date: 2017-12-04` (year-month-day) to the front matter.",
+        )
+    return None
+
+
+def refuse_without_text(draft: Draft, where: str) -> None:
+    """Raise CollectError where there is nothing but a title or a date."""
+    if not draft.blocks and not draft.teaser:
+        raise CollectError(
+            "there is no text in it beside the title.",
+            where=where,
+            mend="Write the statement into it, or remove the file.",
+            reason="empty",
+        )

@@ -1,0 +1,216 @@
+"""I/O: the collecting step: what is in statements/ becomes statements, and a report."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.collect import folder, identity, reading
+from bot.collect.decode import decode
+from bot.collect.draft import Draft
+from bot.config import Config, Home
+from bot.errors import CollectError
+from bot.model import CollectReport, Failure, Refusal, Statement
+from bot.store import FileRecord, Store
+
+HELD = frozenset({"no-date", "no-title", "teaser"})
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """All statements that stand, newest first, and what this cycle found."""
+
+    statements: tuple[Statement, ...]
+    report: CollectReport
+
+
+def collect(
+    home: Home,
+    config: Config,
+    store: Store,
+    now: datetime,  # noqa: ARG001 - the four stages are called alike
+) -> Collected:
+    """Read what is new or changed in statements/, and say what became of it.
+
+    A file that was understood once and is now wrong keeps its last good statement until
+    it is mended: a slip of the pen must not take a published statement away.
+    """
+    known = store.files()
+    seen = folder.scan(home)
+    if failure := _alarm(home, known, seen):
+        return _unchanged(known, seen, failure)
+    records = _read(config, known, seen)
+    gone = {path: known[path] for path in known if path not in records}
+    changed = [record for path, record in records.items() if known.get(path) != record]
+    if changed or gone:
+        store.save_files(changed, gone)
+    return Collected(_in_order(records), _report(known, records, seen))
+
+
+def _alarm(home: Home, known: Mapping[str, FileRecord], seen: folder.Scan) -> Failure | None:
+    """Tell an emptied or unmounted folder from statements that somebody removed."""
+    root = home.name(home.statements)
+    for failure in seen.failures:
+        if failure.where == root:
+            return failure
+    has_files = any(file.suffix in reading.SUFFIXES for file in seen.files)
+    stays = any(seen.is_hidden(path) for path in known) or bool(seen.refused)
+    if has_files or stays or not any(record.statement for record in known.values()):
+        return None
+    return Failure(
+        root,
+        "statements-missing",
+        "the folder has no statement any more. Nothing was withdrawn.",
+        "Put the statements back (is a disk not mounted?), or withdraw them with `retract`.",
+    )
+
+
+def _unchanged(known: Mapping[str, FileRecord], seen: folder.Scan, failure: Failure) -> Collected:
+    report = _report(known, known, replace(seen, failures=(failure,)))
+    return Collected(_in_order(known), report)
+
+
+def _in_order(records: Mapping[str, FileRecord]) -> tuple[Statement, ...]:
+    found = [record.statement for record in records.values() if record.statement]
+    found.sort(key=lambda statement: statement.id)
+    found.sort(key=lambda statement: statement.published, reverse=True)
+    return tuple(found)
+
+
+def _read(
+    config: Config, known: Mapping[str, FileRecord], seen: folder.Scan
+) -> dict[str, FileRecord]:
+    """Return what is now known of every file, in the order of paths."""
+    language = config.site.source_language
+    reader = f"{reading.VERSION}:{language}"
+    records = {path: record for path, record in known.items() if seen.is_hidden(path)}
+    records |= {one.id: known[one.id] for one in seen.refused if one.id in known}
+    news = [file for file in seen.files if _is_new(file, known.get(file.path), reader)]
+    present = {file.path for file in seen.files} | records.keys()
+    is_quiet = not news and all(path in present for path in known)
+    drafts: list[identity.Named] = []
+    for file in seen.files:
+        before = known.get(file.path)
+        if before is not None and file not in news and (is_quiet or not _is_duplicate(before)):
+            records[file.path] = before
+            continue
+        record = FileRecord(file.path, file.size, file.mtime_ns, reader, _statement(before))
+        outcome = _look_into(file, language, before)
+        if isinstance(outcome, Refusal):
+            records[file.path] = replace(record, refusal=outcome)
+        elif isinstance(outcome, Draft):
+            records[file.path] = record
+            drafts.append(identity.Named(file.path, file.file.stem, outcome))
+        elif before is not None:
+            records[file.path] = before
+    return dict(sorted(_with_ids(records, drafts, known).items()))
+
+
+def _is_new(file: folder.Seen, before: FileRecord | None, reader: str) -> bool:
+    if before is None:
+        return True
+    now = (file.size, file.mtime_ns, reader)
+    return now != (before.size, before.mtime_ns, before.reader)
+
+
+def _is_duplicate(record: FileRecord) -> bool:
+    return record.refusal is not None and record.refusal.reason == "duplicate"
+
+
+def _statement(record: FileRecord | None) -> Statement | None:
+    return record.statement if record else None
+
+
+def _look_into(
+    file: folder.Seen, language: str, before: FileRecord | None
+) -> Draft | Refusal | None:
+    """Return what a file holds; None where it is still being written."""
+    try:
+        _refuse_by_look(file)
+        content = folder.read(file)
+        if content is None:
+            return None
+        text = decode(content, file.path)
+        draft = reading.read(text, file.suffix, language, file.path)
+        reading.refuse_without_text(draft, file.path)
+    except CollectError as error:
+        place = error.where.removeprefix(file.path).removeprefix(", ")
+        detail = f"{place}: {error.what}" if place else error.what
+        return Refusal(file.path, error.reason, detail, error.mend)
+    statement = _statement(before)
+    known_as = statement.id if statement else identity.from_stem(file.file.stem, draft.published)
+    return reading.reason_to_hold(draft, known_as or file.path) or draft
+
+
+def _refuse_by_look(file: folder.Seen) -> None:
+    """Refuse what need not be opened to be refused."""
+    if file.suffix not in reading.SUFFIXES:
+        raise CollectError(
+            f"{file.suffix or 'a file without an ending'} is not understood here.",
+            where=file.path,
+            mend=f"Save it as one of {reading.UNDERSTOOD}, or keep it elsewhere.",
+            reason="unknown-type",
+        )
+    if file.size > folder.LARGEST:
+        raise CollectError(
+            f"it has {file.size / 1_000_000:.0f} MB; a statement has 5 MB at most.",
+            where=file.path,
+            mend="Save the text alone, without pictures.",
+            reason="too-large",
+        )
+
+
+def _with_ids(
+    records: dict[str, FileRecord], drafts: list[identity.Named], known: Mapping[str, FileRecord]
+) -> dict[str, FileRecord]:
+    """Give every draft its ID, or refuse it as a duplicate."""
+    drafted = {named.path for named in drafts}
+    own = _statements(known, drafted)
+    staying = _statements(records, records.keys() - drafted)
+    gone = _statements(known, known.keys() - records.keys())
+    for path, found in identity.assign(drafts, own, staying, gone).items():
+        if isinstance(found, Refusal):
+            records[path] = replace(records[path], refusal=found)
+        else:
+            records[path] = replace(records[path], statement=found)
+    return records
+
+
+def _statements(records: Mapping[str, FileRecord], paths: Iterable[str]) -> dict[str, Statement]:
+    chosen = ((path, records[path].statement) for path in sorted(paths) if path in records)
+    return {path: statement for path, statement in chosen if statement is not None}
+
+
+def _report(
+    known: Mapping[str, FileRecord], records: Mapping[str, FileRecord], seen: folder.Scan
+) -> CollectReport:
+    before = {
+        record.statement.id: record.statement for record in known.values() if record.statement
+    }
+    after = {
+        record.statement.id: record.statement for record in records.values() if record.statement
+    }
+    new = tuple(one for one in after if one not in before)
+    changed = [
+        one for one in after if one in before and after[one].revision != before[one].revision
+    ]
+    newly = {one for one in changed if after[one].withdrawn and not before[one].withdrawn}
+    gone = [one for one in before if one not in after and not before[one].withdrawn]
+    refusals = [record.refusal for record in records.values() if record.refusal]
+    refused = [refusal for refusal in refusals if refusal.reason not in HELD]
+    refused = sorted((*refused, *seen.refused), key=lambda refusal: refusal.id)
+    held_paths = {path for path, record in records.items() if record.refusal}
+    return CollectReport(
+        new=new,
+        changed=tuple(one for one in changed if one not in newly),
+        withdrawn=tuple(sorted((*newly, *gone))),
+        unchanged=sum(
+            1
+            for path, record in records.items()
+            if record.statement
+            and path not in held_paths
+            and record.statement.id not in {*new, *changed}
+        ),
+        held=tuple(refusal for refusal in refusals if refusal.reason in HELD),
+        rejected=tuple(refused),
+        errors=seen.failures,
+    )
