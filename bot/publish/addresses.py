@@ -93,7 +93,8 @@ def host(site_url: str) -> str:
 def entry_id(site_url: str, year: int, statement_id: str, language: str) -> str:
     """Return the tag URI (RFC 4151) of a statement in one language."""
     authority = host(site_url).strip("[]")
-    return f"tag:{authority},{year:04d}:statement:{quote(statement_id)}:{language}"
+    name = quote(statement_id, errors="backslashreplace")
+    return f"tag:{authority},{year:04d}:statement:{name}:{language}"
 
 
 def web_address(text: str) -> str:

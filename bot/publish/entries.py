@@ -81,7 +81,7 @@ def _entry(source: Source, site_url: str, language: str, pages: Mapping[str, str
     translation = None if original else source.translations[language]
     targets = {} if translation is None else _targets(translation)
     published = plan.noon(statement.published)
-    via = addresses.web_address(statement.source_url)
+    via = addresses.web_address(_line(statement.source_url))
     blank = Entry(
         id=addresses.entry_id(site_url, _year(statement), statement.id, language),
         statement_id=statement.id,

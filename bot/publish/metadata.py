@@ -1,6 +1,7 @@
 """Pure: what a page says of itself to machines: Open Graph and linked data (JSON-LD)."""
 
 import json
+from functools import cache
 from typing import Any
 
 from bot import languages
@@ -27,6 +28,7 @@ def open_graph(entry: Entry, site_name: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in found if value)
 
 
+@cache
 def _territory_locale(tag: str) -> str:
     """Open Graph wants a country in every locale: the one CLDR holds most likely."""
     from babel.core import Locale, get_global
