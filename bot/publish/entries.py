@@ -89,7 +89,7 @@ def _entry(source: Source, site_url: str, language: str, pages: Mapping[str, str
         original=statement.language,
         original_address=pages.get(statement.language, via),
         label=Label.ORIGINAL if translation is None else plan.label(translation),
-        title=_line(statement.title) or statement.id,
+        title=_line(statement.title) or addresses.folder(statement.id),
         blocks=tuple(_blocks(statement, language, targets)),
         published=published,
         updated=published,
@@ -110,7 +110,7 @@ def _entry(source: Source, site_url: str, language: str, pages: Mapping[str, str
     reference = _line(to_text(targets.get("reference", "")))
     return replace(
         blank,
-        title=_line(to_text(targets["title"])) or statement.id,
+        title=_line(to_text(targets["title"])),
         subtitle=_line(to_text(targets.get("subtitle", ""))),
         reference=reference or blank.reference,
         reference_language=language if reference else statement.language,
@@ -137,7 +137,7 @@ def _targets(translation: Translation) -> dict[str, str]:
     return {
         unit.unit.key: unit.target
         for unit in translation.units
-        if unit.state in _SHOWN_STATES and to_text(unit.target).strip()
+        if unit.state in _SHOWN_STATES and _line(to_text(unit.target))
     }
 
 

@@ -110,6 +110,11 @@ def test_a_translation_with_words_that_may_not_be_shown_is_not_complete(simple, 
     assert not entries.complete(statement, replace(whole, units=(whole.units[0], doubtful)))
 
 
+def test_a_translation_of_nothing_but_invisible_characters_is_not_complete(simple, translated):
+    statement = simple()
+    assert not entries.complete(statement, translated(statement, "es", "\x07 \u202e"))
+
+
 def test_words_that_a_catalogue_smuggles_in_are_harmless(simple):
     statement = simple()
     evil = '<img src=x onerror=alert(1)><a href="javascript:alert(1)">hola</a><script>1</script>'
