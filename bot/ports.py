@@ -56,6 +56,9 @@ class Engine(Protocol):
     def route(self, source: str, target: str) -> Route | None:
         """Return the best route over what is installed, or None."""
 
+    def advice(self, source: str, target: str) -> str:
+        """Say what a person can do where there is no route; "" where nothing helps."""
+
     def translate(self, route: Route, sentences: Sequence[Shielded]) -> list[str]:
         """Translate all sentences, in their order, in one call.
 

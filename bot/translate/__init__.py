@@ -1,0 +1,1 @@
+"""I/O: statements become translations: PO files that people edit, filled by machines."""

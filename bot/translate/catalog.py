@@ -1,0 +1,173 @@
+"""Pure: what PO files say of a translation: bytes become entries, and entries bytes.
+
+Machine text carries the flag `fuzzy` and comments (`#.`) that say how it was made; an
+entry without the flag is a person's word. `#. machine:` keeps a digest of the machine's
+text, so that a text which a person has begun to edit is told from it.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.languages import locale_of
+from bot.model import Finding, FindingReason, Unit
+from bot.translate import po
+
+_BY_PEOPLE = "names: only people translate this; empty means that it stays as it is"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: a unit's source and what stands for it.
+
+    `made` is the digest of the machine's text and `recipe` what it was made from; `lent`
+    is the digest of a text taken from the slogan bank or from another statement, whose
+    name is `lender`. `approved` is the digest of a text that a person approved for
+    `previous`, an earlier source. `notes` are people's comments, never ours.
+    """
+
+    key: str
+    source: str
+    target: str = ""
+    fuzzy: bool = False
+    notes: str = ""
+    engine: str = ""
+    draft: bool = False
+    made: str = ""
+    recipe: str = ""
+    findings: tuple[Finding, ...] = ()
+    lent: str = ""
+    lender: str = ""
+    previous: str = ""
+    approved: str = ""
+    by_people: bool = False
+    obsolete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """A PO file: the comment at its top, which is people's, and its entries."""
+
+    entries: tuple[Entry, ...] = ()
+    comment: str = ""
+    header: str = ""
+
+
+def fingerprint(text: str) -> str:
+    """Return the short digest of a text that comments carry."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def header(source: str, target: str) -> str:
+    """Return the fields of a PO file; constant, and without any person's name."""
+    from babel.messages.plurals import get_plural
+
+    plural = get_plural(str(locale_of(target)))
+    return (
+        "Project-Id-Version: alliance-bot\n"
+        "PO-Revision-Date: 2000-01-01 00:00+0000\n"
+        "Last-Translator: none\n"
+        "Language-Team: none\n"
+        f"Language: {target.replace('-', '_')}\n"
+        "MIME-Version: 1.0\n"
+        "Content-Type: text/plain; charset=UTF-8\n"
+        "Content-Transfer-Encoding: 8bit\n"
+        f"Plural-Forms: nplurals={plural.num_plurals}; plural={plural.plural_expr};\n"
+        f"X-Source-Language: {source.replace('-', '_')}\n"
+    )
+
+
+@lru_cache(maxsize=1024)
+def parse(content: bytes, where: str) -> Catalog:
+    """Read a PO file; raises CatalogError with the line where it is broken."""
+    messages = po.parse(content, where)
+    entries = tuple(_entry(message) for message in messages if message.source)
+    top = next((message for message in messages if not message.source), po.Message(""))
+    return Catalog(entries, top.notes, top.target)
+
+
+def _entry(message: po.Message) -> Entry:
+    says = _read_comment(message.comments)
+    made, _, recipe = says.get("machine", "").partition(" ")
+    lent, _, lender = says.get("from", "").partition(" ")
+    engine = says.get("engine", "")
+    key = message.context or ""
+    return Entry(
+        key=key,
+        source=message.source,
+        target=message.target,
+        fuzzy="fuzzy" in message.flags,
+        notes=message.notes,
+        engine=engine.removesuffix(" (draft)"),
+        draft=engine.endswith(" (draft)"),
+        made=made,
+        recipe=recipe,
+        findings=_read_findings(message.comments, key),
+        lent=lent,
+        lender=lender,
+        previous=message.previous,
+        approved=says.get("outdated", "").partition(" ")[0],
+        by_people="names" in says,
+        obsolete=message.obsolete,
+    )
+
+
+def _read_comment(comment: str) -> dict[str, str]:
+    pairs = (line.partition(": ") for line in comment.split("\n"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _read_findings(comment: str, key: str) -> tuple[Finding, ...]:
+    found = []
+    for line in comment.split("\n"):
+        match = re.fullmatch(r"\s*(?:held|note): ([a-z-]+): (.*?)\s*", line)
+        if match and match[1] in set(FindingReason):
+            found.append(Finding(key, FindingReason(match[1]), match[2]))
+    return tuple(found)
+
+
+NOTES_ONLY = frozenset({FindingReason.TAG_LOST})
+"""Findings that a reviewer should know and that hold nothing: all words are there."""
+
+
+def render(catalog: Catalog) -> bytes:
+    """Write a PO file; the same catalogue is always the same bytes."""
+    top = po.Message("", catalog.header, notes=catalog.comment)
+    return po.render((top, *map(_message, catalog.entries)))
+
+
+def _message(entry: Entry) -> po.Message:
+    return po.Message(
+        entry.source,
+        entry.target,
+        entry.key or None,
+        notes=entry.notes,
+        comments=_comment(entry),
+        flags=("fuzzy",) if entry.fuzzy else (),
+        previous=entry.previous,
+        obsolete=entry.obsolete,
+    )
+
+
+def _comment(entry: Entry) -> str:
+    lines = [_BY_PEOPLE] if entry.by_people else []
+    if entry.engine:
+        lines.append(f"engine: {entry.engine}{' (draft)' if entry.draft else ''}")
+    if entry.made:
+        lines.append(f"machine: {entry.made} {entry.recipe}".rstrip())
+    if entry.lent:
+        lines.append(f"from: {entry.lent} {entry.lender}".rstrip())
+    if entry.approved:
+        lines.append(f"outdated: {entry.approved} was approved for the earlier source")
+    for finding in entry.findings:
+        word = "note" if finding.reason in NOTES_ONLY else "held"
+        lines.append(f"{word}: {finding.reason}: {' '.join(finding.detail.split())}")
+    return "\n".join(lines)
+
+
+def template(units: Sequence[Unit], source: str) -> bytes:
+    """Write the POT file of a statement's units."""
+    entries = tuple(Entry(unit.key, unit.source, by_people=unit.by_people) for unit in units)
+    return render(Catalog(entries, header=header(source, source)))

@@ -1,0 +1,101 @@
+"""Pure: names of people and organisations, told from other words by their capitals."""
+
+from collections.abc import Iterable
+from functools import cache
+
+import regex
+
+from bot.languages import locale_of
+from bot.markup import to_text
+
+_ACRONYM = regex.compile(
+    r"(?<![\p{L}\p{M}\p{N}&/-])(?:\p{Lu}{2,}[\p{Lu}\p{N}]*(?:[-/&]\p{Lu}[\p{Lu}\p{N}]+)*|(?:\p{Lu}\.){2,})"
+    r"(?![\p{L}\p{M}\p{N}])"
+)
+_CAPITAL = r"\p{Lu}[\p{L}\p{M}]*\p{Ll}[\p{L}\p{M}]*"
+_WORD = rf"{_CAPITAL}(?:-{_CAPITAL})*|\p{{Lu}}{{2,}}|\p{{Lu}}\.(?=\s\p{{Lu}})"
+_JOINING = r"of the|of|for|de la|de los|de las|del|de|da|do|dos|van der|van|von|bin|al|el"
+_RUN = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{_WORD})(?:[ \u00a0](?:(?:{_JOINING})[ \u00a0])?(?:{_WORD}))*"
+    r"(?![\p{L}\p{M}\p{N}])"
+)
+_SENTENCE_BEGINS = regex.compile(r"(?:^|[.!?:;\n“”\"(«¡¿—–•])\s*$")
+# Words with a capital only because a sentence begins with them.
+_FUNCTION_WORDS = frozenset(
+    regex.findall(
+        r"\w+",
+        "the a an in on at by for from of to with and but or as if when while after before since "
+        "we our us they their it its this that these those he she his her no not all each every "
+        "is are be must el la los las un una en de con por para y o nuestro nuestra nuestros "
+        "nuestras le les l une dans sur nous notre nos ils elles ce cette ces ang mga sa",
+    )
+)
+# "Filipino", "Nepalese", "Danish": every engine knows them, and they are to be translated.
+_ADJECTIVE = regex.compile(r"(?:ans?|ese|ish|inos?|inas?|ics?|is|ists?|ism)$")
+_NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
+
+
+def find(fragments: Iterable[str], running: Iterable[str], language: str) -> frozenset[str]:
+    """Return the names of a statement.
+
+    Acronyms are taken from every fragment that is not all in capitals; runs of capitalised
+    words, hyphenated ones and single ones from `running` text only, because headings
+    capitalise other words too. Countries, languages, months and days are no names here:
+    engines know them.
+    """
+    names = acronyms(fragments)
+    if language.split("-", maxsplit=1)[0] in _NOUNS_ARE_CAPITAL:
+        return names
+    texts = [text for text in map(to_text, running) if not _is_headline(text)]
+    lower = frozenset(
+        word for text in texts for word in regex.findall(r"(?<!\p{L})\p{Ll}[\p{L}\p{M}-]+", text)
+    )
+    known = _known(language)
+    for text in texts:
+        names |= {
+            name
+            for found in _RUN.finditer(text)
+            if (name := _name(found, text, lower)) and name.casefold() not in known
+        }
+    return names
+
+
+def acronyms(fragments: Iterable[str]) -> frozenset[str]:
+    """Return the acronyms in fragments, of those that are not all in capitals."""
+    texts = (text for text in map(to_text, fragments) if not is_all_capitals(text))
+    return frozenset(found for text in texts for found in _ACRONYM.findall(text))
+
+
+def is_all_capitals(text: str) -> bool:
+    """Tell whether capitals mean nothing in a text because most letters are."""
+    upper = len(regex.findall(r"\p{Lu}", text))
+    lower = len(regex.findall(r"\p{Ll}", text))
+    return upper > lower
+
+
+def _is_headline(text: str) -> bool:
+    """Tell whether all words but the small ones begin with a capital, as in a headline."""
+    small = regex.findall(r"(?<!\p{L})\p{Ll}[\p{L}\p{M}]*", text)
+    return is_all_capitals(text) or all(word in _FUNCTION_WORDS for word in small)
+
+
+def _name(found: "regex.Match[str]", text: str, lower: frozenset[str]) -> str:
+    words = found[0].split()
+    begins = bool(_SENTENCE_BEGINS.search(text[: found.start()]))
+    while words and words[0].casefold() in _FUNCTION_WORDS:
+        words, begins = words[1:], False
+    capital = [word for word in words if word[0].isupper()]
+    if len(capital) > 1:
+        return " ".join(words)
+    if not capital or begins or len(capital[0]) < 3 or _ADJECTIVE.search(capital[0]):
+        return ""
+    return "" if capital[0].casefold() in lower else capital[0]
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    locale = locale_of(language)
+    words = [*locale.territories.values(), *locale.languages.values()]
+    for widths in (locale.months, locale.days):
+        words += widths["format"]["wide"].values()
+    return frozenset(word.casefold() for word in words)

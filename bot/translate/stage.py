@@ -1,0 +1,233 @@
+"""I/O: the translating stage: reads and writes PO files, and has machines fill what is missing."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot import plan
+from bot.config import Config, Home
+from bot.errors import BotError, CatalogError
+from bot.markup import from_text
+from bot.model import (
+    Failure,
+    Finding,
+    LanguageReport,
+    Refusal,
+    Statement,
+    TranslatedUnit,
+    TranslateReport,
+    Translation,
+    Unit,
+    UnitState,
+)
+from bot.ports import Engine, Route
+from bot.store import Store
+from bot.translate import checks, glossary, merge, protect, shelf, tasks, work
+from bot.translate.catalog import NOTES_ONLY, Entry
+from bot.translate.glossary import Tables
+from bot.translate.merge import Loan, Machine
+from bot.translate.shelf import File
+from bot.translate.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What translating made: translations by (statement ID, language), and the report.
+
+    A statement whose PO file is broken has no translation in that language.
+    """
+
+    translations: Mapping[tuple[str, str], Translation]
+    report: TranslateReport
+
+
+def never() -> bool:
+    """The process is not told to stop."""
+    return False
+
+
+def translate(
+    home: Home,
+    config: Config,
+    store: Store,
+    engines: Mapping[str, Engine],
+    statements: Sequence[Statement],
+    *,
+    stopping: Callable[[], bool] = never,
+) -> Translated:
+    """Translate every statement into every published language but its own.
+
+    People's words are read from the PO files and kept; what nobody translated is asked of
+    the language's engine, all statements together, in calls of at most `work.CHUNK`
+    sentences. When `stopping` turns true, what was translated is remembered for the next
+    cycle, the files of finished units are written, and no further language is begun.
+    """
+    tables = glossary.read(home.glossary, home.slogans)
+    failures = list(tables.failures)
+    living = [statement for statement in statements if not statement.withdrawn]
+    for statement in living:
+        try:
+            shelf.write_template(home, statement)
+        except CatalogError as error:
+            failures.append(_failure(error))
+    translations: dict[tuple[str, str], Translation] = {}
+    reports: dict[str, LanguageReport] = {}
+    for tag in config.published_languages:
+        others = [statement for statement in living if statement.language != tag]
+        if not others or stopping():
+            continue
+        language = _Language(tag, home, config, store, engines, tables, stopping)
+        made = language.translate(others)
+        translations |= {(name, tag): translation for name, translation in made.items()}
+        reports[tag] = language.report
+        failures += language.failures
+    return Translated(translations, TranslateReport(reports, tuple(failures)))
+
+
+@dataclass(slots=True)
+class _Language:
+    """One target language in one cycle; `report` and `failures` grow as it is translated."""
+
+    tag: str
+    home: Home
+    config: Config
+    store: Store
+    engines: Mapping[str, Engine]
+    tables: Tables
+    stopping: Callable[[], bool]
+    report: LanguageReport = field(default_factory=LanguageReport)
+    failures: list[Failure] = field(default_factory=list)
+
+    def translate(self, statements: Sequence[Statement]) -> dict[str, Translation]:
+        """Read, translate and write; return the translations by statement ID."""
+        files = list(self._read(statements))
+        made: dict[str, Translation] = {}
+        for source in dict.fromkeys(file.statement.language for file in files):
+            group = [file for file in files if file.statement.language == source]
+            entries = [file.entries()[0] for file in group]
+            loans = self._loans(source, group, entries)
+            lent = [merge.apply(each, {}, loans) for each in entries]
+            machine = self._machine(source, group, lent)
+            for file in group:
+                try:
+                    final = shelf.complete(self.home, file, machine, loans)
+                except CatalogError as error:
+                    self.failures.append(_failure(error))
+                else:
+                    made[file.statement.id] = self._translation(file.statement, final)
+        held = [refusal for one in made.values() for refusal in _refusals(one)]
+        self.report = replace(self.report, held=tuple(held))
+        return {one.id: made[one.id] for one in statements if one.id in made}
+
+    def _read(self, statements: Sequence[Statement]) -> Iterable[File]:
+        for statement in statements:
+            try:
+                yield shelf.read(self.home, statement, self.tag)
+            except CatalogError as error:
+                self.failures.append(_failure(error))
+
+    def _loans(
+        self, source: str, files: Sequence[File], entries: Sequence[Sequence[Entry]]
+    ) -> dict[str, Loan]:
+        """Return what people approved elsewhere, by source text; the slogan bank first."""
+        bank = self.tables.slogans.bank(source, self.tag)
+        loans: dict[str, Loan] = {}
+        for file, each in zip(files, entries, strict=True):
+            for entry in each:
+                slogan = bank.get(glossary.slogan_key(entry.source))
+                if slogan is not None and entry.key.startswith("slogan"):
+                    loans[entry.source] = Loan(from_text(slogan), "slogans.csv")
+                elif entry.target and not entry.fuzzy and not merge.is_lent(entry):
+                    loans.setdefault(entry.source, Loan(entry.target, file.statement.id))
+        return loans
+
+    def _machine(
+        self, source: str, files: Sequence[File], entries: Sequence[Sequence[Entry]]
+    ) -> dict[str, Machine]:
+        """Have a machine translate what these files lack; return texts by unit source."""
+        if not self.config.engines_for(self.tag) or not self.tables.usable:
+            return {}
+        chosen = self._choose(source)
+        terms = self.tables.glossary.terms(source, self.tag)
+        name, draft = (chosen[0].name, chosen[0].draft) if chosen else ("", False)
+        wanted: dict[str, Task] = {}
+        for file, each in zip(files, entries, strict=True):
+            for task in tasks.due(file.statement, each, terms, name, draft=draft):
+                wanted.setdefault(task.unit.source, task)
+        if wanted and chosen is None:
+            self.failures.append(self._no_route(source))
+        if not wanted or chosen is None:
+            return {}
+        return self._work(*chosen, list(wanted.values()))
+
+    def _choose(self, source: str) -> tuple[Engine, Route] | None:
+        """Return the first engine of the configuration that has a route."""
+        for name in self.config.engines_for(self.tag):
+            engine = self.engines.get(name)
+            route = engine.route(source, self.tag) if engine else None
+            if engine is not None and route is not None:
+                return engine, route
+        return None
+
+    def _no_route(self, source: str) -> Failure:
+        tried = self.config.engines_for(self.tag)
+        known = [self.engines[name] for name in tried if name in self.engines]
+        advice = [text for engine in known if (text := engine.advice(source, self.tag))]
+        own = f"Or set engines = [] for {self.tag} under [languages]: then only people translate."
+        return Failure(
+            f"languages.{self.tag}",
+            "no-route",
+            f"nothing is installed that translates from {source} to {self.tag} "
+            f"(tried: {', '.join(tried)}).",
+            " ".join([*advice, own]),
+        )
+
+    def _work(self, engine: Engine, route: Route, wanted: Sequence[Task]) -> dict[str, Machine]:
+        outcome = work.translate(engine, route, wanted, self.store, self.stopping)
+        if outcome.error is not None:
+            error = outcome.error
+            detail = f"{error.where}: {error.what}" if error.where else error.what
+            self.failures.append(Failure(f"languages.{self.tag}", error.reason, detail, error.mend))
+        before = self.report
+        self.report = replace(
+            before,
+            engine=before.engine or engine.name,
+            units=before.units + len(outcome.texts),
+            sentences_translated=before.sentences_translated + outcome.translated,
+            sentences_from_memory=before.sentences_from_memory + outcome.remembered,
+        )
+        return outcome.texts
+
+    def _translation(self, statement: Statement, entries: Sequence[Entry]) -> Translation:
+        def recheck(unit: Unit, target: str) -> tuple[Finding, ...]:
+            terms = self.tables.glossary.terms(statement.language, self.tag)
+            found = tasks.protected_names(statement, everything=False)
+            sent = protect.shield(unit.source, tasks.occurring(unit.source, terms), found)
+            pair = checks.pair(sent, target, (statement.language, self.tag))
+            lost = checks.links_lost(unit.key, unit.source, target)
+            return (*checks.find(unit.key, pair), *lost)
+
+        units: tuple[TranslatedUnit, ...] = tuple(
+            merge.translated(unit, entry, recheck)
+            for unit, entry in zip(plan.units(statement), entries, strict=True)
+        )
+        return Translation(statement.id, self.tag, statement.revision, units)
+
+
+def _failure(error: BotError) -> Failure:
+    return Failure(error.where, error.reason, error.what, error.mend)
+
+
+def _refusals(translation: Translation) -> list[Refusal]:
+    """Return one refusal for each held unit; its first finding gives the reason."""
+    refusals = []
+    for unit in translation.units:
+        findings = [finding for finding in unit.findings if finding.reason not in NOTES_ONLY]
+        if unit.state is UnitState.HELD and findings:
+            others = [f"{finding.reason}: {finding.detail}" for finding in findings[1:]]
+            detail = "; ".join([findings[0].detail, *others])
+            refusals.append(
+                Refusal(
+                    translation.statement_id, findings[0].reason.value, detail, unit=unit.unit.key
+                )
+            )
+    return refusals

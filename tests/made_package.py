@@ -1,0 +1,256 @@
+"""Makes a real translation package in Argos format, in a second and without a download.
+
+The model is a Transformer of CTranslate2 whose weights are computed instead of trained:
+
+- a token's source embedding is already the code of the target token that it becomes, so
+  that copying is translating;
+- every source position and every decoder step carries a position code; the decoder's
+  cross-attention asks with the code of its own step, so that step t reads source position
+  t, and the end of sentence is read where the source ends;
+- the output projection compares what was read with the codes of all target tokens;
+- self-attention and feed-forward layers add nothing; what the decoder wrote before has an
+  empty embedding and cannot disturb.
+
+All codes are antisymmetric (`[c, -c]`), so each vector has mean zero and the same length,
+and layer normalisation only scales.
+
+Known words are one token each; all other words are copied letter by letter (or byte by
+byte). A fault makes the model misbehave on purpose, as real ones do.
+"""
+
+import io
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+Fault = Literal["drop-numbers", "loop", "return-source", "wrong-script", "swap-names"]
+
+_WORD_DIMENSIONS = 256
+_POSITION_DIMENSIONS = 128
+_DEPTH = _WORD_DIMENSIONS + _POSITION_DIMENSIONS
+_POSITIONS = 1100
+_SHARPNESS = 60.0
+_SPECIAL = ["<unk>", "<s>", "</s>"]
+_LETTERS = (
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?'\"-–—()/&%#@“”‘’¿¡"
+    "áéíóúñüàèìòùâêîôûçäößãõÁÉÍÓÚÑÜ"
+)
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def make_package(
+    path: Path,
+    from_code: str,
+    to_code: str,
+    dictionary: Mapping[str, str],
+    *,
+    text: str = "",
+    fault: Fault | None = None,
+    version: str = "1.0",
+) -> Path:
+    """Write a package to `path` (an .argosmodel file) and return it.
+
+    `dictionary` maps words to words; a capitalised word becomes a capitalised word. The
+    other words of `text` are known as well, and copied; without it, a longer word that
+    begins like a known one is taken for that one ("theory" for "the"). `fault` is what the
+    model does wrong:
+
+    - drop-numbers: digits become nothing;
+    - loop: the third word and what follows is said again and again, and never ends;
+    - return-source: every word stays as it is;
+    - wrong-script: every known word comes out in Cyrillic letters;
+    - swap-names: each known name becomes the next one in the alphabet.
+    """
+    words = _known_words(dictionary, text)
+    tokenizer = _train_tokenizer(words)
+    pieces = _pieces(tokenizer)
+    becomes = _targets(pieces, words, fault)
+    metadata = {
+        "package_version": version,
+        "argos_version": "1.9",
+        "from_code": from_code,
+        "from_name": from_code,
+        "to_code": to_code,
+        "to_name": to_code,
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        _write_model(Path(folder), pieces, becomes, loop=fault == "loop")
+        files = {
+            "metadata.json": json.dumps(metadata, indent=1).encode(),
+            "sentencepiece.model": tokenizer,
+            "README.md": f"A made package, {from_code} to {to_code}.\n".encode(),
+        }
+        for file in sorted(Path(folder).iterdir()):
+            files[f"model/{file.name}"] = file.read_bytes()
+    _zip(path, f"translate-{from_code}_{to_code}-{version.replace('.', '_')}", files)
+    return path
+
+
+def _zip(path: Path, folder: str, files: Mapping[str, bytes]) -> None:
+    """Zip with fixed times: the same package is the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", _EPOCH), content)
+
+
+def _known_words(dictionary: Mapping[str, str], text: str) -> dict[str, str]:
+    words = {word: word for word in re.findall(r"[^\W\d_]+", text)}
+    for source, target in dictionary.items():
+        words[source[0].upper() + source[1:]] = target[0].upper() + target[1:]
+    return words | dict(dictionary)
+
+
+def _train_tokenizer(words: Mapping[str, str]) -> bytes:
+    import sentencepiece
+
+    whole = sorted({f"▁{word}" for pair in words.items() for word in pair} | {"▁"})
+    whole += sorted({f"▁{_cyrillic(word)}" for word in words.values()} - set(whole))
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter([_LETTERS] * 3),
+        model_writer=model,
+        model_type="char",
+        vocab_size=8000,
+        hard_vocab_limit=False,
+        byte_fallback=True,
+        user_defined_symbols=[word for word in whole if word != "▁"],
+        required_chars=_LETTERS,
+        character_coverage=1.0,
+        normalization_rule_name="identity",
+        unk_id=0,
+        bos_id=1,
+        eos_id=2,
+        num_threads=1,
+        minloglevel=2,
+    )
+    return model.getvalue()
+
+
+def _pieces(tokenizer: bytes) -> list[str]:
+    import sentencepiece
+
+    processor = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
+    return [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
+
+
+def _cyrillic(word: str) -> str:
+    return "".join(chr(0x430 + ord(char) % 32) for char in word)
+
+
+def _targets(pieces: Sequence[str], words: Mapping[str, str], fault: Fault | None) -> list[int]:
+    """Return, for each piece, the number of the piece that it becomes."""
+    number = {piece: index for index, piece in enumerate(pieces)}
+    becomes = list(range(len(pieces)))
+    if fault != "return-source":
+        for source, target in words.items():
+            word = _cyrillic(target) if fault == "wrong-script" else target
+            becomes[number[f"▁{source}"]] = number[f"▁{word}"]
+    if fault == "drop-numbers":
+        for digit in "0123456789":
+            becomes[number[digit]] = number["▁"]
+    if fault == "swap-names":
+        names = sorted(word for word, target in words.items() if word == target != word.lower())
+        for name, other in zip(names, names[1:] + names[:1], strict=True):
+            becomes[number[f"▁{name}"]] = number[f"▁{other}"]
+    return becomes
+
+
+def _codes(seed: int, count: int, dimensions: int) -> np.ndarray:
+    """Return `count` rows of ±1, antisymmetric, nearly orthogonal to one another."""
+    random = np.random.RandomState(seed)
+    half = random.randint(0, 2, size=(count, dimensions // 2)) * 2 - 1
+    return np.concatenate([half, -half], axis=1).astype(np.float32)
+
+
+def _write_model(
+    folder: Path, pieces: Sequence[str], becomes: Sequence[int], *, loop: bool
+) -> None:
+    from ctranslate2 import specs
+
+    spec = specs.TransformerSpec.from_config(1, 1)
+    words = _codes(1, len(pieces), _WORD_DIMENSIONS)
+    positions = _in_depth(_codes(2, _POSITIONS, _POSITION_DIMENSIONS), _WORD_DIMENSIONS)
+    steps = positions.copy()
+    if loop:
+        steps[3:] = steps[1:3][np.arange(_POSITIONS - 3) % 2]
+    _set_encoder(spec.encoder, _in_depth(words[list(becomes)], 0), positions)
+    _set_decoder(spec.decoder, words, steps)
+    spec.config.add_source_eos = True
+    spec.register_source_vocabulary(list(pieces))
+    spec.register_target_vocabulary(list(pieces))
+    spec.validate()
+    spec.optimize()
+    spec.save(str(folder))
+
+
+def _in_depth(rows: np.ndarray, start: int) -> np.ndarray:
+    """Return rows within the model's depth, beginning at a dimension."""
+    wide = np.zeros((rows.shape[0], _DEPTH), dtype=np.float32)
+    wide[:, start : start + rows.shape[1]] = rows
+    return wide
+
+
+def _set_encoder(encoder: object, embeddings: np.ndarray, positions: np.ndarray) -> None:
+    encoder.scale_embeddings = False
+    encoder.embeddings[0].weight = embeddings
+    encoder.position_encodings.encodings = positions
+    _set_norm(encoder.layer_norm)
+    _silence(encoder.layer[0].self_attention)
+    _set_feed_forward(encoder.layer[0].ffn)
+
+
+def _set_decoder(decoder: object, words: np.ndarray, steps: np.ndarray) -> None:
+    decoder.scale_embeddings = False
+    decoder.embeddings.weight = np.zeros((len(words), _DEPTH), dtype=np.float32)
+    decoder.position_encodings.encodings = steps
+    _set_norm(decoder.layer_norm)
+    layer = decoder.layer[0]
+    _silence(layer.self_attention)
+    _set_feed_forward(layer.ffn)
+    _set_reading(layer.attention)
+    gain = _SHARPNESS / _WORD_DIMENSIONS
+    decoder.projection.weight = _in_depth(words * gain, 0)
+    decoder.projection.bias = np.zeros(len(words), dtype=np.float32)
+
+
+def _set_reading(attention: object) -> None:
+    """Cross-attention: step t reads the word at source position t."""
+    place = np.diag(_in_depth(np.ones((1, _POSITION_DIMENSIONS)), _WORD_DIMENSIONS)[0])
+    word = np.diag(_in_depth(np.ones((1, _WORD_DIMENSIONS)), 0)[0])
+    # Queries and keys are compared over sqrt(depth) of the head.
+    gain = np.sqrt(_SHARPNESS * np.sqrt(_DEPTH) / _POSITION_DIMENSIONS)
+    _set_norm(attention.layer_norm)
+    zero = np.zeros(_DEPTH, dtype=np.float32)
+    attention.linear[0].weight = (place * gain).astype(np.float32)
+    attention.linear[0].bias = zero
+    attention.linear[1].weight = np.concatenate([place * gain, word]).astype(np.float32)
+    attention.linear[1].bias = np.concatenate([zero, zero])
+    # What was read is made much stronger than the step's own code beside it.
+    attention.linear[2].weight = (word * 8).astype(np.float32)
+    attention.linear[2].bias = zero
+
+
+def _silence(attention: object) -> None:
+    """Self-attention that adds nothing."""
+    _set_norm(attention.layer_norm)
+    for linear, rows in zip(attention.linear, (3 * _DEPTH, _DEPTH), strict=True):
+        linear.weight = np.zeros((rows, _DEPTH), dtype=np.float32)
+        linear.bias = np.zeros(rows, dtype=np.float32)
+
+
+def _set_feed_forward(ffn: object) -> None:
+    _set_norm(ffn.layer_norm)
+    for linear in (ffn.linear_0, ffn.linear_1):
+        linear.weight = np.zeros((_DEPTH, _DEPTH), dtype=np.float32)
+        linear.bias = np.zeros(_DEPTH, dtype=np.float32)
+
+
+def _set_norm(norm: object) -> None:
+    norm.gamma = np.ones(_DEPTH, dtype=np.float32)
+    norm.beta = np.zeros(_DEPTH, dtype=np.float32)
