@@ -17,7 +17,8 @@ _FSI, _PDI = "\u2068", "\u2069"
 _ISOLATES = regex.compile("[\u2066-\u2069]")
 _STRAY = regex.compile(r"https?://\S+|[#＃](?=\S)")
 _LATIN_RUN = regex.compile(
-    r"(?P<address>https?://\S+)|\p{Latin}[\p{Latin}\p{M}\p{N}]*(?:[-./&'’+_:]+[\p{Latin}\p{N}]+)*"
+    r"(?P<address>https?://\S+)"
+    r"|\p{Latin}[\p{Latin}\p{M}\p{N}]*+(?:[-./&'’+_:,]*+ ?[\p{Latin}\p{N}][\p{Latin}\p{M}\p{N}]*+)*"
 )
 _RTL = r"[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}\p{Adlam}]"
 _AFTER_RTL = regex.compile(rf"{_RTL}\p{{M}}* $")
@@ -56,6 +57,7 @@ def harmless(text: str) -> str:
 def isolate_latin(text: str, language: str) -> str:
     """Return right-to-left text with Latin runs isolated where their neighbours would move.
 
+    A name of several words is one run: isolated one by one, its words would change places.
     A single word between two right-to-left words needs nothing. One at the beginning would
     turn the whole paragraph around, and punctuation beside one jumps to its other side.
     """

@@ -169,6 +169,10 @@ class StandIn:
         posts: list[dict[str, Any]] = self._ask("/posts", None)
         return posts
 
+    def requests(self) -> int:
+        """Count how often the API was asked."""
+        return int(self._ask("/requests", None))
+
     def accepted(self) -> int:
         """Count what was ever accepted, by the log on the disk."""
         if not self.log.exists():

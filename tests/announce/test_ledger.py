@@ -52,6 +52,12 @@ def test_only_its_owner_can_read_it(home: Home, filled: Ledger) -> None:
     assert stat.S_IMODE(home.ledger.stat().st_mode) == 0o600
 
 
+def test_a_looser_mode_is_put_right(home: Home, filled: Ledger) -> None:
+    home.ledger.chmod(0o644)
+    filled.append(Event.ABSENT, delivery(key="two"), NOW)
+    assert stat.S_IMODE(home.ledger.stat().st_mode) == 0o600
+
+
 @pytest.mark.parametrize("cut", [1, 2, 40, 200])
 def test_a_torn_last_line_is_told_and_left_out(home: Home, filled: Ledger, cut: int) -> None:
     home.ledger.write_bytes(home.ledger.read_bytes()[:-cut])

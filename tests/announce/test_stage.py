@@ -87,6 +87,13 @@ class TestOnceForEver:
         first, second = account.posted
         assert first == second
 
+    def test_all_languages_say_the_same_sentences(self, cycle: Cycle) -> None:
+        account = ScriptedAccount()
+        original = entry("en", paragraphs=["One only.", "And two."])
+        translated = entry("es", paragraphs=["Uno solo. Y uno más, inventado.", "Y dos."])
+        cycle(social('["es"]'), {"social": account}, original, translated)
+        assert "\n\nUno solo. Y dos.\n\n" in account.posted[0][0].text
+
     def test_the_report_names_the_post(self, cycle: Cycle) -> None:
         account = ScriptedAccount(Receipt("9", "https://social.org/@a/9"))
         (post,) = cycle(social(), {"social": account}, entry()).sent

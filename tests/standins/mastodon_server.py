@@ -17,11 +17,11 @@ the same LOG goes on from there. Faults are switched with POST /control:
     unauthorised        true: answer 401 to everything that needs a token
     broken_reads        true: answer 503 to every reading of the timeline
     hide_for_reads      N: new posts are missing from the timeline for its first N readings
-    redirect            address: answer everything with 301 to that address
+    redirect            address: answer everything with 308 to that address
     max_characters, characters_reserved_per_url     what /instance says, and what is enforced
 
 POST /seed {"posts": [{"text", "created_at"}]} puts posts in place as if a person had made them.
-GET /posts returns all posts that exist.
+GET /posts returns all posts that exist, GET /requests how often the API was asked.
 """
 
 import argparse
@@ -67,6 +67,7 @@ class Server(ThreadingHTTPServer):
         self.posts: list[dict[str, Any]] = []
         self.keys: dict[str, str] = {}
         self.reads = 0
+        self.requests = 0
         if log.exists():
             for line in log.read_text(encoding="utf-8").splitlines():
                 self.follow(json.loads(line))
@@ -216,8 +217,15 @@ class Handler(BaseHTTPRequestHandler):
             self.seed(json.loads(body)["posts"])
         elif path == "/posts":
             self.answer(200, self.server.posts)
-        elif self.server.faults.get("redirect"):
-            self.answer(301, {}, {"Location": self.server.faults["redirect"] + self.path})
+        elif path == "/requests":
+            self.answer(200, self.server.requests)
+        else:
+            self.server.requests += 1
+            self.api(path, body)
+
+    def api(self, path: str, body: bytes) -> None:
+        if self.server.faults.get("redirect"):
+            self.answer(308, {}, {"Location": self.server.faults["redirect"] + self.path})
         elif path in {"/api/v1/instance", "/api/v2/instance"}:
             self.answer(200, self.instance())
         elif self.unauthorised():

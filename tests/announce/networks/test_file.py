@@ -54,6 +54,12 @@ def test_a_half_written_last_line_is_mended(home: Home, account: FileAccount, cu
     assert [line["key"] for line in lines(home)] == ["key-1", "key-2"]
 
 
+def test_nothing_is_left_of_a_long_half_line(home: Home, account: FileAccount) -> None:
+    (home.state / "preview.jsonl").write_text('{"text": "' + "x" * 2000)
+    account.post(ONE, "key")
+    assert [line["key"] for line in lines(home)] == ["key"]
+
+
 def test_a_line_that_a_person_spoiled_does_no_harm(home: Home, account: FileAccount) -> None:
     path = home.state / "preview.jsonl"
     path.write_text('nonsense\n["list"]\n{}\n')

@@ -2,6 +2,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +39,13 @@ def connected(home: Home, url: str, timeout: float = 5) -> MastodonAccount:
 def account(home: Home, server: StandIn) -> MastodonAccount:
     give_token(home)
     return connected(home, server.url)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[StandIn]:
+    server = StandIn(tmp_path / "elsewhere.jsonl")
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -164,11 +172,12 @@ class TestTheEndOfAPost:
             connected(home, server.url.replace("http://", "https://")).post(STATUS, "key")
 
     def test_a_redirect_is_not_followed(
-        self, server: StandIn, account: MastodonAccount, closed_port: int
+        self, server: StandIn, account: MastodonAccount, elsewhere: StandIn
     ) -> None:
-        server.control(redirect=f"http://localhost:{closed_port}")
-        with pytest.raises(OutcomeUnknownError, match=r"301\. Set `server`"):
+        server.control(redirect=elsewhere.url)
+        with pytest.raises(OutcomeUnknownError, match=r"308\. Set `server`"):
             account.post(STATUS, "key")
+        assert elsewhere.requests() == 0
 
 
 class TestReadingBack:
