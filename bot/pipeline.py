@@ -1,17 +1,18 @@
 """I/O: the story of a statement in one function: collect, translate, publish, announce."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from bot.announce.stage import announce
+from bot.announce.stage import announce, limits_of
+from bot.announce.stage import preview as preview_post
 from bot.collect.stage import collect
 from bot.config import Config, Home
 from bot.model import AnnounceReport, PublishReport, Report
 from bot.ports import Account, Engine
-from bot.publish.stage import publish
+from bot.publish.stage import publish, readable
 from bot.store import Store
-from bot.translate.stage import translate
+from bot.translate.stage import read, translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +45,48 @@ def run_once(app: App, now: datetime) -> Report:
     )
     if app.stopping():
         return Report(collected.report, translated.report, published.report, AnnounceReport())
-    announced = announce(app.home, app.config, app.store, app.accounts, published.entries, now)
+    announced = announce(
+        app.home,
+        app.config,
+        app.store,
+        app.accounts,
+        published.entries,
+        now,
+        stopping=app.stopping,
+    )
     return Report(collected.report, translated.report, published.report, announced)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be posted, with its length and limit as the account's network counts."""
+
+    account: str
+    language: str
+    text: str
+    length: int
+    limit: int
+
+    def as_json(self) -> dict[str, str | int]:
+        """Return it as `preview --json` prints it."""
+        return asdict(self)
+
+
+def preview(
+    app: App, statement_id: str, *, language: str | None = None, account: str | None = None
+) -> list[Preview]:
+    """Return the posts of a statement as they would be made now, by account and language."""
+    chosen = [one for one in app.store.statements() if one.id == statement_id]
+    entries = readable(app.config, chosen, read(app.home, app.config, chosen))
+    by_language = {entry.language: entry for entry in entries}
+    found = []
+    for one in app.config.accounts:
+        tags = [tag for tag in one.languages if language in {None, tag} and tag in by_language]
+        if not tags or account not in {None, one.name}:
+            continue
+        limits = limits_of(app.accounts[one.name])
+        for tag in tags:
+            entry = by_language[tag]
+            status, length = preview_post(entry, limits, by_language.get(entry.original))
+            found.append(Preview(one.name, tag, status.text, length, limits.characters))
+    return found

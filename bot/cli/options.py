@@ -4,11 +4,12 @@ import json
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.config import Home
+if TYPE_CHECKING:
+    from bot.config import Home
 
 HomeOption = Annotated[
     Path | None,
@@ -28,8 +29,10 @@ def remember_home(context: typer.Context, home: Path | None) -> None:
     context.obj = home
 
 
-def chosen_home(context: typer.Context, home: Path | None) -> Home:
+def chosen_home(context: typer.Context, home: Path | None) -> "Home":
     """Return the home: --home after the command's name wins over the one before it."""
+    from bot.config import Home
+
     return Home(home or context.obj or Path())
 
 

@@ -41,9 +41,7 @@ def publish(
         languages=config.published_languages,
         email=config.site.email,
     )
-    sources = _readable(config, statements, translations)
-    made = [entry for source in sources for entry in entries.make(source, site.url, site.languages)]
-    shown = mark(store, made, now)
+    shown = mark(store, readable(config, statements, translations), now)
     outcome = output.write_changed(home.feeds, home.name(home.feeds), files(site, shown))
     seen = {entry.language for entry in shown}
     report = PublishReport(
@@ -53,6 +51,17 @@ def publish(
         errors=(outcome.failure,) if outcome.failure else (),
     )
     return Published(shown, report)
+
+
+def readable(
+    config: Config,
+    statements: Sequence[Statement],
+    translations: Mapping[tuple[str, str], Translation],
+) -> list[Entry]:
+    """Return the entries that may be shown now; nothing is written."""
+    url, languages = config.site.url, config.published_languages
+    sources = _sources(config, statements, translations)
+    return [entry for source in sources for entry in entries.make(source, url, languages)]
 
 
 def files(site: Site, shown: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
@@ -98,7 +107,7 @@ def mark(store: Store, made: Sequence[Entry], now: datetime) -> tuple[Entry, ...
     return tuple(marked)
 
 
-def _readable(
+def _sources(
     config: Config,
     statements: Sequence[Statement],
     translations: Mapping[tuple[str, str], Translation],

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +32,8 @@ class Table:
         first, second = self.columns.index(source), self.columns.index(target)
         found: dict[str, Term] = {}
         for row in self.rows:
-            if row[first]:
-                found.setdefault(row[first], Term(row[first], row[second] or row[first]))
+            term = row[first] or row[0]
+            found.setdefault(term, Term(term, row[second] or term))
         return tuple(found.values())
 
     def bank(self, source: str, target: str) -> dict[str, str]:
@@ -125,11 +126,16 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found, begins = [], 1
     for row in reader:
-        cells = [" ".join(clean_text(cell).split()) for cell in row]
+        cells = [_one_line(cell) for cell in row]
         if any(cells) and not cells[0].startswith("#"):
             found.append((begins, cells))
         begins = reader.line_num + 1
     return found
+
+
+def _one_line(cell: str) -> str:
+    """Return a cell on one line; no-break spaces stay, because French has them on purpose."""
+    return re.sub(r"[ \t\n]+", " ", clean_text(cell)).strip(" ")
 
 
 def _columns(header: list[str], where: str) -> tuple[str, ...]:

@@ -75,48 +75,56 @@ def translate(
         others = [statement for statement in living if statement.language != tag]
         if not others or stopping():
             continue
-        language = _Language(tag, home, config, store, engines, tables, stopping)
+        files = _Shelf(tag, home, tables)
+        language = _Language(tag, files, config, store, engines, stopping)
         made = language.translate(others)
         translations |= {(name, tag): translation for name, translation in made.items()}
         reports[tag] = language.report
-        failures += language.failures
+        failures += [*files.failures, *language.failures]
     return Translated(translations, TranslateReport(reports, tuple(failures)))
 
 
+def read(
+    home: Home, config: Config, statements: Sequence[Statement]
+) -> dict[tuple[str, str], Translation]:
+    """Return the translations as the PO files have them now; nothing is made or written.
+
+    One whose PO file is broken is left out.
+    """
+    tables = glossary.read(home.glossary, home.slogans)
+    found: dict[tuple[str, str], Translation] = {}
+    for tag in config.published_languages:
+        others = [one for one in statements if one.language != tag and not one.withdrawn]
+        made = _Shelf(tag, home, tables).look(others)
+        found |= {(name, tag): translation for name, translation in made.items()}
+    return found
+
+
 @dataclass(slots=True)
-class _Language:
-    """One target language in one cycle; `report` and `failures` grow as it is translated."""
+class _Shelf:
+    """The PO files of one target language; `failures` grows as they are read."""
 
     tag: str
     home: Home
-    config: Config
-    store: Store
-    engines: Mapping[str, Engine]
     tables: Tables
-    stopping: Callable[[], bool]
-    report: LanguageReport = field(default_factory=LanguageReport)
     failures: list[Failure] = field(default_factory=list)
 
-    def translate(self, statements: Sequence[Statement]) -> dict[str, Translation]:
-        """Read, translate and write; return the translations by statement ID."""
-        files = list(self._read(statements))
-        made: dict[str, Translation] = {}
-        for source in dict.fromkeys(file.statement.language for file in files):
-            group = [file for file in files if file.statement.language == source]
+    def look(self, statements: Sequence[Statement]) -> dict[str, Translation]:
+        """Return the translations by statement ID as they are now."""
+        made = {}
+        for source, group in self.groups(statements):
             entries = [file.entries()[0] for file in group]
-            loans = self._loans(source, group, entries)
-            lent = [merge.apply(each, {}, loans) for each in entries]
-            machine = self._machine(source, group, lent)
-            for file in group:
-                try:
-                    final = shelf.complete(self.home, file, machine, loans)
-                except CatalogError as error:
-                    self.failures.append(_failure(error))
-                else:
-                    made[file.statement.id] = self._translation(file.statement, final)
-        held = [refusal for one in made.values() for refusal in _refusals(one)]
-        self.report = replace(self.report, held=tuple(held))
+            loans = self.loans(source, group, entries)
+            for file, each in zip(group, entries, strict=True):
+                lent = merge.apply(each, {}, loans)
+                made[file.statement.id] = self.translation(file.statement, lent)
         return {one.id: made[one.id] for one in statements if one.id in made}
+
+    def groups(self, statements: Sequence[Statement]) -> Iterable[tuple[str, list[File]]]:
+        """Yield each source language with the files of its statements."""
+        files = list(self._read(statements))
+        for source in dict.fromkeys(file.statement.language for file in files):
+            yield source, [file for file in files if file.statement.language == source]
 
     def _read(self, statements: Sequence[Statement]) -> Iterable[File]:
         for statement in statements:
@@ -125,7 +133,7 @@ class _Language:
             except CatalogError as error:
                 self.failures.append(_failure(error))
 
-    def _loans(
+    def loans(
         self, source: str, files: Sequence[File], entries: Sequence[Sequence[Entry]]
     ) -> dict[str, Loan]:
         """Return what people approved elsewhere, by source text; the slogan bank first."""
@@ -140,14 +148,62 @@ class _Language:
                     loans.setdefault(entry.source, Loan(entry.target, file.statement.id))
         return loans
 
+    def translation(self, statement: Statement, entries: Sequence[Entry]) -> Translation:
+        def recheck(unit: Unit, target: str) -> tuple[Finding, ...]:
+            terms = self.tables.glossary.terms(statement.language, self.tag)
+            found = tasks.protected_names(statement, everything=False)
+            sent = protect.shield(unit.source, tasks.occurring(unit.source, terms), found)
+            pair = checks.pair(sent, target, (statement.language, self.tag))
+            lost = checks.links_lost(unit.key, unit.source, target)
+            return (*checks.find(unit.key, pair), *lost)
+
+        units: tuple[TranslatedUnit, ...] = tuple(
+            merge.translated(unit, entry, recheck)
+            for unit, entry in zip(plan.units(statement), entries, strict=True)
+        )
+        return Translation(statement.id, self.tag, statement.revision, units)
+
+
+@dataclass(slots=True)
+class _Language:
+    """One target language in one cycle; `report` and `failures` grow as it is translated."""
+
+    tag: str
+    files: _Shelf
+    config: Config
+    store: Store
+    engines: Mapping[str, Engine]
+    stopping: Callable[[], bool]
+    report: LanguageReport = field(default_factory=LanguageReport)
+    failures: list[Failure] = field(default_factory=list)
+
+    def translate(self, statements: Sequence[Statement]) -> dict[str, Translation]:
+        """Read, translate and write; return the translations by statement ID."""
+        made: dict[str, Translation] = {}
+        for source, group in self.files.groups(statements):
+            entries = [file.entries()[0] for file in group]
+            loans = self.files.loans(source, group, entries)
+            lent = [merge.apply(each, {}, loans) for each in entries]
+            machine = self._machine(source, group, lent)
+            for file in group:
+                try:
+                    final = shelf.complete(self.files.home, file, machine, loans)
+                except CatalogError as error:
+                    self.failures.append(_failure(error))
+                else:
+                    made[file.statement.id] = self.files.translation(file.statement, final)
+        held = [refusal for one in made.values() for refusal in _refusals(one)]
+        self.report = replace(self.report, held=tuple(held))
+        return {one.id: made[one.id] for one in statements if one.id in made}
+
     def _machine(
         self, source: str, files: Sequence[File], entries: Sequence[Sequence[Entry]]
     ) -> dict[str, Machine]:
         """Have a machine translate what these files lack; return texts by unit source."""
-        if not self.config.engines_for(self.tag) or not self.tables.usable:
+        if not self.config.engines_for(self.tag) or not self.files.tables.usable:
             return {}
         chosen = self._choose(source)
-        terms = self.tables.glossary.terms(source, self.tag)
+        terms = self.files.tables.glossary.terms(source, self.tag)
         name, draft = (chosen[0].name, chosen[0].draft) if chosen else ("", False)
         wanted: dict[str, Task] = {}
         for file, each in zip(files, entries, strict=True):
@@ -196,21 +252,6 @@ class _Language:
             sentences_from_memory=before.sentences_from_memory + outcome.remembered,
         )
         return outcome.texts
-
-    def _translation(self, statement: Statement, entries: Sequence[Entry]) -> Translation:
-        def recheck(unit: Unit, target: str) -> tuple[Finding, ...]:
-            terms = self.tables.glossary.terms(statement.language, self.tag)
-            found = tasks.protected_names(statement, everything=False)
-            sent = protect.shield(unit.source, tasks.occurring(unit.source, terms), found)
-            pair = checks.pair(sent, target, (statement.language, self.tag))
-            lost = checks.links_lost(unit.key, unit.source, target)
-            return (*checks.find(unit.key, pair), *lost)
-
-        units: tuple[TranslatedUnit, ...] = tuple(
-            merge.translated(unit, entry, recheck)
-            for unit, entry in zip(plan.units(statement), entries, strict=True)
-        )
-        return Translation(statement.id, self.tag, statement.revision, units)
 
 
 def _failure(error: BotError) -> Failure:

@@ -1,0 +1,162 @@
+"""I/O: reads everything a home needs, sends nothing, and says how to mend what is wrong."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from bot.announce.secrets import read_secret
+from bot.config import AccountConfig
+from bot.errors import BotError
+from bot.languages import autonym
+from bot.model import Refusal
+from bot.pipeline import App
+from bot.ports import Engine, Route
+from bot.translate import glossary, models
+
+ENOUGH_BYTES = 500_000_000
+
+
+class Level(StrEnum):
+    """How much a finding matters: all is well, know this, mend this."""
+
+    OK = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was looked at; `mend` says what to do where it is not well."""
+
+    level: Level
+    where: str
+    what: str
+    mend: str = ""
+
+
+def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
+    """Yield a finding for each thing looked at; asks servers only when `online`."""
+    yield Checked(Level.OK, app.home.name(app.home.config_file), "is understood.")
+    yield from _folders(app)
+    yield from _statements(app)
+    yield from _languages(app)
+    yield from _tables(app)
+    yield from _models(app)
+    for account in app.config.accounts:
+        yield _account(app, account, online=online)
+    yield _disk(app)
+    yield from _clock(app, now)
+
+
+def _folders(app: App) -> Iterator[Checked]:
+    home = app.home
+    for folder in (home.statements, home.translations, home.feeds, home.state):
+        name = f"{home.name(folder)}/"
+        if not folder.is_dir():
+            made = "It is made when it is needed."
+            level = Level.WRONG if folder == home.statements else Level.NOTE
+            mend = "Make it, or mount it." if folder == home.statements else made
+            yield Checked(level, name, "is not there.", mend)
+        elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            yield Checked(
+                Level.WRONG, name, "cannot be written.", "Give it to the user that runs the bot."
+            )
+
+
+def _statements(app: App) -> Iterator[Checked]:
+    records = app.store.files().values()
+    taken = sum(1 for record in records if record.statement)
+    yield Checked(Level.OK, "statements/", f"{taken} taken at the last cycle.")
+    for record in records:
+        if record.refusal:
+            yield Checked(Level.WRONG, record.path, _said(record.refusal), record.refusal.mend)
+
+
+def _said(refusal: Refusal) -> str:
+    return f"{refusal.reason}: {refusal.detail}"
+
+
+def _languages(app: App) -> Iterator[Checked]:
+    source = app.config.site.source_language
+    for tag in app.config.published_languages:
+        if tag != source:
+            yield _language(app, source, tag)
+
+
+def _language(app: App, source: str, tag: str) -> Checked:
+    names = app.config.engines_for(tag)
+    where = f"language {tag} ({autonym(tag)})"
+    if not names:
+        return Checked(Level.OK, where, "people translate.")
+    known = [app.engines[name] for name in names if name in app.engines]
+    for engine in known:
+        route = engine.route(source, tag)
+        if route:
+            return _route(app, where, engine, route)
+    advice = " ".join(text for engine in known if (text := engine.advice(source, tag)))
+    own = f"Or set engines = [] for {tag}: then only people translate."
+    what = f"nothing installed translates from {source} (tried: {', '.join(names)})."
+    return Checked(Level.WRONG, where, what, f"{advice} {own}".strip())
+
+
+def _route(app: App, where: str, engine: Engine, route: Route) -> Checked:
+    way = " → ".join(route.languages)
+    if engine.draft and app.config.publish_policy(route.target) != "draft":
+        mend = f'Set publish = "draft" for {route.target} to publish them, labelled as drafts.'
+        what = f"{engine.name}, {way}: only drafts for reviewers, not published."
+        return Checked(Level.NOTE, where, what, mend)
+    return Checked(Level.OK, where, f"{engine.name}, {way}.")
+
+
+def _tables(app: App) -> Iterator[Checked]:
+    for failure in glossary.read(app.home.glossary, app.home.slogans).failures:
+        yield Checked(Level.WRONG, failure.where, failure.detail, failure.mend)
+
+
+def _models(app: App) -> Iterator[Checked]:
+    packages = models.installed(app.home)
+    problems = models.verify(app.home)
+    for problem in problems:
+        yield Checked(Level.WRONG, problem.where, problem.what, problem.mend)
+    if packages and not problems:
+        yield Checked(Level.OK, "state/models/", f"{len(packages)} packages, as installed.")
+
+
+def _account(app: App, account: AccountConfig, *, online: bool) -> Checked:
+    where = f"account {account.name}"
+    try:
+        if account.token is not None:
+            read_secret(app.home, account.token, where)
+        if online:
+            limits = app.accounts[account.name].limits()
+            return Checked(Level.OK, where, f"answers; takes {limits.characters} characters.")
+    except BotError as error:
+        return Checked(Level.WRONG, where, error.what, error.mend)
+    return Checked(Level.OK, where, f"is set up ({account.network}).")
+
+
+def _disk(app: App) -> Checked:
+    free = shutil.disk_usage(_existing(app.home.state)).free
+    what = f"{free / 1e9:.1f} GB free."
+    if free < ENOUGH_BYTES:
+        return Checked(Level.WRONG, "disk", what, "Make room: at least 0.5 GB.")
+    return Checked(Level.OK, "disk", what)
+
+
+def _clock(app: App, now: datetime) -> Iterator[Checked]:
+    """A clock that runs behind the database's own last write is wrong."""
+    try:
+        written = datetime.fromtimestamp(app.home.database.stat().st_mtime, UTC)
+    except OSError:
+        return
+    if written > now + timedelta(hours=1):
+        what = f"says {now:%Y-%m-%d %H:%M} UTC, which is before the home was last written."
+        yield Checked(Level.WRONG, "clock", what, "Set it, and let it be kept (systemd-timesyncd).")
+
+
+def _existing(path: Path) -> Path:
+    return path if path.exists() else _existing(path.parent)

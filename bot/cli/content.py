@@ -1,0 +1,124 @@
+"""I/O: `import`, `status` and `preview`: statements in, and a look at what becomes of them."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli.posts import as_json as post_as_json
+from bot.errors import BotError
+
+if TYPE_CHECKING:
+    from bot.collect.importer import ImportReport
+    from bot.model import Refusal
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("import")(import_)
+    app.command()(status)
+    app.command()(preview)
+
+
+def import_(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="A text or HTML page of one or many statements.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write one file a statement into statements/, from a page of one or many."""
+    from bot.cli.parts import held
+    from bot.collect.importer import import_source
+
+    with held(chosen_home(context, home)) as app:
+        report = import_source(app.home, app.config, app.store, source, datetime.now(UTC))
+    if json:
+        say_json(_import_as_json(report))
+    else:
+        _say_import(report)
+    waits = report.held or report.edited or report.ambiguous
+    raise typer.Exit(1 if waits else 0)
+
+
+def _import_as_json(report: "ImportReport") -> dict[str, object]:
+    return {
+        "written": list(report.written),
+        "present": list(report.present),
+        "edited": [_refusal(one) for one in report.edited],
+        "held": [_refusal(one) for one in report.held],
+        "ambiguous": [_refusal(one) for one in report.ambiguous],
+    }
+
+
+def _refusal(one: "Refusal") -> dict[str, str]:
+    return {"path": one.id, "reason": one.reason, "detail": one.detail, "mend": one.mend}
+
+
+def _say_import(report: "ImportReport") -> None:
+    for path in report.written:
+        say(f"wrote        {path}")
+    for path in report.present:
+        say(f"there already {path}")
+    for word, refusals in (
+        ("held", report.held),
+        ("left alone", report.edited),
+        ("look at", report.ambiguous),
+    ):
+        for one in refusals:
+            mend = f"\n             {one.mend}" if one.mend else ""
+            say(f"{word:<12} {one.id} ({one.reason}): {one.detail}{mend}")
+
+
+def status(
+    context: typer.Context,
+    statement: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="Only this statement, in detail.")
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show statements × languages, what is held and why, and every post."""
+    from bot import status as room
+    from bot.cli.parts import opened
+
+    with opened(chosen_home(context, home)) as app:
+        seen = room.look(app, statement)
+    if json:
+        say_json(
+            room.as_json(seen) | {"posts": [post_as_json(delivery) for delivery in seen.posts]}
+        )
+    else:
+        say(room.as_text(seen))
+
+
+def preview(
+    context: typer.Context,
+    statement: Annotated[str, typer.Argument(metavar="ID", help="The statement's ID.")],
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="L", help="Only this language.")
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option("--account", metavar="A", help="Only this account.")
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show exactly what would be posted, with its length as the network counts it."""
+    from bot import pipeline
+    from bot.cli.parts import opened
+
+    with opened(chosen_home(context, home)) as app:
+        found = pipeline.preview(app, statement, language=lang, account=account)
+    if not found:
+        raise BotError(
+            f"{statement} has nothing that could be posted now.",
+            mend=f"`alliance-bot status {statement}` says where its translations stand.",
+            reason="nothing-to-post",
+        )
+    if json:
+        say_json({"posts": [post.as_json() for post in found]})
+        return
+    for post in found:
+        say(f"── {post.account}, {post.language}: {post.length} of {post.limit} characters")
+        say(post.text)

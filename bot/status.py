@@ -1,0 +1,174 @@
+"""I/O: where every statement stands in every language, what is held, and every post."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot import plan
+from bot.announce.outbox import split_reason
+from bot.errors import BotError
+from bot.model import Delivery, Refusal, Statement, Translation, UnitState
+from bot.pipeline import App
+from bot.translate.stage import read
+
+ORIGINAL = "original"
+_MARKS = {
+    ORIGINAL: "=",
+    "reviewed": "R",
+    "machine": "M",
+    "draft": "D",
+    "held": "H",
+    "outdated": "O",
+    "missing": "·",
+    "broken": "!",
+}
+_WIDTH = 80
+_SHORTEST_NAME = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a home looks like now; `states` are by (statement ID, language)."""
+
+    languages: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    states: Mapping[tuple[str, str], str]
+    translations: Mapping[tuple[str, str], Translation]
+    refusals: tuple[tuple[str, Refusal], ...]
+    posts: tuple[Delivery, ...]
+    detailed: bool
+
+
+def look(app: App, statement_id: str | None = None) -> Seen:
+    """Look at a home as the last cycle left it; raises BotError for an unknown statement."""
+    known = app.store.statements()
+    chosen = tuple(one for one in known if statement_id in {None, one.id})
+    refusals = tuple(
+        (path, record.refusal)
+        for path, record in app.store.files().items()
+        if record.refusal and statement_id in {None, path, record.refusal.id}
+    )
+    if statement_id and not chosen and not refusals:
+        raise BotError(
+            f'there is no statement "{statement_id}".',
+            mend="`alliance-bot status` lists all; a new file is taken by the next cycle.",
+            reason="no-such-statement",
+        )
+    translations = read(app.home, app.config, chosen)
+    languages = app.config.published_languages
+    states = {
+        (one.id, tag): _state(one, tag, translations.get((one.id, tag)))
+        for one in chosen
+        for tag in languages
+    }
+    posts = tuple(
+        delivery
+        for delivery in app.store.deliveries()
+        if statement_id in {None, delivery.statement_id}
+    )
+    return Seen(languages, chosen, states, translations, refusals, posts, statement_id is not None)
+
+
+def _state(statement: Statement, tag: str, translation: Translation | None) -> str:
+    if tag == statement.language:
+        return ORIGINAL
+    if translation is None:
+        return "broken"
+    shown = plan.showing(translation, "draft")
+    if shown in {plan.Showing.HELD, plan.Showing.MISSING}:
+        return shown.value
+    return plan.label(translation).value
+
+
+def as_json(seen: Seen) -> dict[str, Any]:
+    """Return what `status --json` prints, without the posts."""
+    return {
+        "statements": [_statement_as_json(seen, statement) for statement in seen.statements],
+        "held": [
+            {"path": path, "reason": refusal.reason, "detail": refusal.detail, "mend": refusal.mend}
+            for path, refusal in seen.refusals
+        ],
+    }
+
+
+def _statement_as_json(seen: Seen, statement: Statement) -> dict[str, Any]:
+    findings = [
+        {"language": tag, "unit": found.unit, "reason": found.reason.value, "detail": found.detail}
+        for tag in seen.languages
+        if (translation := seen.translations.get((statement.id, tag)))
+        for found in translation.findings
+    ]
+    return {
+        "id": statement.id,
+        "title": statement.title,
+        "withdrawn": statement.withdrawn,
+        "languages": {tag: seen.states[statement.id, tag] for tag in seen.languages},
+        "findings": findings,
+    }
+
+
+def as_text(seen: Seen) -> str:
+    """Return the same for a person, in lines of at most 80 columns."""
+    return "\n".join((*_matrix(seen), *_held(seen), *_details(seen), *_posts(seen)))
+
+
+def _matrix(seen: Seen) -> Iterator[str]:
+    if not seen.statements:
+        yield "No statement was taken yet: put one into statements/ and run `alliance-bot once`."
+        return
+    yield "= original  R reviewed  M machine  D draft  H held  O outdated  · missing  ! broken"
+    for languages in _columns(seen.languages):
+        widths = [max(len(tag), 1) for tag in languages]
+        room = _WIDTH - sum(widths) - len(widths)
+        name = min(max(len(one.id) for one in seen.statements), room)
+        yield f"{'':<{name}} {' '.join(languages)}"
+        for one in seen.statements:
+            marks = (
+                f"{_MARKS[seen.states[one.id, tag]]:<{width}}"
+                for tag, width in zip(languages, widths, strict=True)
+            )
+            yield f"{_shortened(one.id, name):<{name}} {' '.join(marks)}".rstrip()
+
+
+def _columns(languages: Iterable[str]) -> Iterator[list[str]]:
+    """Split languages into groups that fit beside a statement's name."""
+    group: list[str] = []
+    for tag in languages:
+        if sum(len(one) + 1 for one in (*group, tag)) > _WIDTH - _SHORTEST_NAME:
+            yield group
+            group = []
+        group.append(tag)
+    yield group
+
+
+def _shortened(name: str, width: int) -> str:
+    return name if len(name) <= width else f"{name[: width - 1]}…"
+
+
+def _held(seen: Seen) -> Iterator[str]:
+    for path, refusal in seen.refusals:
+        yield f"{path} ({refusal.reason}): {refusal.detail} {refusal.mend}".rstrip()
+
+
+def _details(seen: Seen) -> Iterator[str]:
+    """Name each held unit; of all statements only in how many units, to stay readable."""
+    for (name, tag), translation in seen.translations.items():
+        held = [unit for unit in translation.units if unit.state is UnitState.HELD]
+        if held and not seen.detailed:
+            yield f"held: {name} {tag}, {len(held)} units; `alliance-bot status {name}` names them"
+        elif seen.detailed:
+            for found in translation.findings:
+                yield f"{tag} {found.unit} ({found.reason.value}): {found.detail}"
+
+
+def _posts(seen: Seen) -> Iterator[str]:
+    counts: dict[tuple[str, str], int] = {}
+    for delivery in seen.posts:
+        key = (delivery.account, delivery.state.value)
+        counts[key] = counts.get(key, 0) + 1
+        if seen.detailed:
+            place = delivery.remote_address or split_reason(delivery.reason)[1]
+            yield f"{delivery.account} {delivery.language}: {delivery.state.value} {place}".rstrip()
+    if not seen.detailed:
+        for (account, state), count in counts.items():
+            yield f"posts on {account}: {count} {state}"

@@ -1,0 +1,1 @@
+"""Tests of alliance-bot; they read as a description of the program."""
