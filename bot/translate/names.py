@@ -13,7 +13,8 @@ _ACRONYM = regex.compile(
     r"(?![\p{L}\p{M}\p{N}])"
 )
 _CAPITAL = r"\p{Lu}[\p{L}\p{M}]*\p{Ll}[\p{L}\p{M}]*"
-_WORD = rf"{_CAPITAL}(?:-{_CAPITAL})*|\p{{Lu}}{{2,}}|\p{{Lu}}\.(?=\s\p{{Lu}})"
+_PART = rf"(?:{_CAPITAL}|\p{{Lu}}{{2,}})"
+_WORD = rf"{_PART}(?:-{_PART})*|\p{{Lu}}\.(?=\s\p{{Lu}})"
 _JOINING = r"of the|of|for|de la|de los|de las|del|de|da|do|dos|van der|van|von|bin|al|el"
 _RUN = regex.compile(
     rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{_WORD})(?:[ \u00a0](?:(?:{_JOINING})[ \u00a0])?(?:{_WORD}))*"
@@ -25,13 +26,13 @@ _FUNCTION_WORDS = frozenset(
     regex.findall(
         r"\w+",
         "the a an in on at by for from of to with and but or as if when while after before since "
-        "we our us they their it its this that these those he she his her no not all each every "
+        "we our us they their it its this that these those he she his her no not all each every many "
         "is are be must el la los las un una en de con por para y o nuestro nuestra nuestros "
         "nuestras le les l une dans sur nous notre nos ils elles ce cette ces ang mga sa",
     )
 )
 # "Filipino", "Nepalese", "Danish": every engine knows them, and they are to be translated.
-_ADJECTIVE = regex.compile(r"(?:ans?|ese|ish|inos?|inas?|ics?|is|ists?|ism)$")
+_ADJECTIVE = regex.compile(r"(?:[iec]ans?|ese|ish|inos?|inas?|ics?|is|ists?|ism)$")
 _NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
 
 
@@ -85,8 +86,10 @@ def _name(found: "regex.Match[str]", text: str, lower: frozenset[str]) -> str:
     while words and words[0].casefold() in _FUNCTION_WORDS:
         words, begins = words[1:], False
     capital = [word for word in words if word[0].isupper()]
-    if len(capital) > 1:
+    if len(capital) > (2 if begins and _ADJECTIVE.search(words[-1]) else 1):
         return " ".join(words)
+    if capital and regex.search(r"\p{Ll}-\p{Lu}|\p{Lu}{2,}-\p{Lu}", capital[0]):
+        return capital[0]
     if not capital or begins or len(capital[0]) < 3 or _ADJECTIVE.search(capital[0]):
         return ""
     return "" if capital[0].casefold() in lower else capital[0]

@@ -51,6 +51,7 @@ class StandInEngine:
         return f"Install {source}-{target}."
 
     def translate(self, route: Route, sentences: Sequence[Shielded]) -> list[str]:
+        assert route.version == self.version
         if self.fails:
             raise EngineError("the machine broke.", where=self.name, mend="Repair it.")
         self.calls.append([sentence.text for sentence in sentences])

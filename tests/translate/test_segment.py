@@ -41,7 +41,10 @@ def test_a_line_break_ends_a_sentence() -> None:
 
 
 def test_tags_around_whole_sentences_stay_outside() -> None:
-    assert sentences("<strong>Jobs now.</strong> <em>Homes now.</em>") == ["Jobs now.", "Homes now."]
+    assert sentences("<strong>Jobs now.</strong> <em>Homes now.</em>") == [
+        "Jobs now.",
+        "Homes now.",
+    ]
 
 
 def test_tags_around_words_stay_inside() -> None:

@@ -170,6 +170,7 @@ def _spans(ends: Sequence[int]) -> list[tuple[int, int]]:
 
 def _to_words(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Widen a span to whole words, without the spaces and marks around them."""
+    end = min(end, len(text))
     while start > 0 and _in_word(text, start):
         start -= 1
     while end < len(text) and _in_word(text, end):
