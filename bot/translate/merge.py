@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import regex
+
 from bot.markup import sanitise, to_text
 from bot.model import Finding, TranslatedUnit, Unit, UnitState
+from bot.translate import protect
 from bot.translate.catalog import NOTES_ONLY, Catalog, Entry, fingerprint
 
 # These stand once in a statement: however changed, the new text takes the old one's place.
@@ -84,9 +87,19 @@ def _likeness(entry: Entry, unit: Unit) -> float:
         return 0.0
     if unit.key in _ONLY_ONES or entry.key in _ONLY_ONES:
         return float(unit.key == entry.key)
-    before, after = to_text(entry.source).split(), to_text(unit.source).split()
+    before, after = _words(entry.source), _words(unit.source)
     ratio = difflib.SequenceMatcher(None, before, after, autojunk=False).ratio()
     return ratio if ratio >= _ALIKE else 0.0
+
+
+def _words(source: str) -> list[str]:
+    """Return the words of a source; in scripts without spaces, the letters."""
+    text = to_text(source).casefold()
+    return [
+        piece
+        for word in regex.findall(r"[\p{L}\p{M}\p{N}]+", text)
+        for piece in (word if protect.is_unspaced(word[0]) else [word])
+    ]
 
 
 def is_persons(entry: Entry) -> bool:

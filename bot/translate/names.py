@@ -15,9 +15,10 @@ _ACRONYM = regex.compile(
 _CAPITAL = r"\p{Lu}[\p{L}\p{M}]*\p{Ll}[\p{L}\p{M}]*"
 _PART = rf"(?:{_CAPITAL}|\p{{Lu}}{{2,}})"
 _WORD = rf"{_PART}(?:-{_PART})*|\p{{Lu}}\.(?=\s\p{{Lu}})"
-_JOINING = r"of the|of|for|de la|de los|de las|del|de|da|do|dos|van der|van|von|bin|al|el"
+_JOINING = r"of|for|de la|de los|de las|del|de|da|do|dos|van der|van|von|bin|al|el"
+_LINK = rf"[ \u00a0](?:(?:{_JOINING})[ \u00a0](?!\p{{Lu}}{{2}}))?"
 _RUN = regex.compile(
-    rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{_WORD})(?:[ \u00a0](?:(?:{_JOINING})[ \u00a0])?(?:{_WORD}))*"
+    rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{_WORD})(?:{_LINK}(?:{_WORD}))*"
     r"(?![\p{L}\p{M}\p{N}])"
 )
 _SENTENCE_BEGINS = regex.compile(r"(?:^|[.!?:;\n“”\"(«¡¿—–•])\s*$")
@@ -26,8 +27,8 @@ _FUNCTION_WORDS = frozenset(
     regex.findall(
         r"\w+",
         "the a an in on at by for from of to with and but or as if when while after before since "
-        "we our us they their it its this that these those he she his her no not all each every many "
-        "is are be must el la los las un una en de con por para y o nuestro nuestra nuestros "
+        "we our us they their it its this that these those he she his her no not all each every "
+        "many is are be must el la los las un una en de con por para y o nuestro nuestra nuestros "
         "nuestras le les l une dans sur nous notre nos ils elles ce cette ces ang mga sa",
     )
 )

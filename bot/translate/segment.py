@@ -80,9 +80,18 @@ def _pieces(unit: Shielded, language: str) -> list[str]:
         if visible[cuts[-1] : end] != sentence:
             return [unit.text]
         cuts.append(end)
-    starts = [places[cut] for cut in cuts if cut < len(places)]
+    starts = [_start(unit, places[cut - 1] + 1) for cut in cuts if 0 < cut < len(places)]
     bounds = sorted({0, *starts, len(unit.text)})
     return [unit.text[start:end] for start, end in itertools.pairwise(bounds)]
+
+
+def _start(unit: Shielded, place: int) -> int:
+    """Return where a sentence begins: closing tags before it belong to the one before."""
+    while protect.PLACEHOLDER.match(unit.text[place]) and unit.kept[
+        ord(unit.text[place]) - protect.FIRST
+    ].startswith("</"):
+        place += 1
+    return place
 
 
 def _as_seen(kept: str) -> str:

@@ -176,6 +176,7 @@ class _Language:
     stopping: Callable[[], bool]
     report: LanguageReport = field(default_factory=LanguageReport)
     failures: list[Failure] = field(default_factory=list)
+    unroutable: list[str] = field(default_factory=list)
 
     def translate(self, statements: Sequence[Statement]) -> dict[str, Translation]:
         """Read, translate and write; return the translations by statement ID."""
@@ -192,6 +193,8 @@ class _Language:
                     self.failures.append(_failure(error))
                 else:
                     made[file.statement.id] = self.files.translation(file.statement, final)
+        if self.unroutable:
+            self.failures.append(self._no_route())
         held = [refusal for one in made.values() for refusal in _refusals(one)]
         self.report = replace(self.report, held=tuple(held))
         return {one.id: made[one.id] for one in statements if one.id in made}
@@ -205,15 +208,14 @@ class _Language:
         chosen = self._choose(source)
         terms = self.files.tables.glossary.terms(source, self.tag)
         name, draft = (chosen[0].name, chosen[0].draft) if chosen else ("", False)
-        wanted: dict[str, Task] = {}
+        wanted: list[Task] = []
         for file, each in zip(files, entries, strict=True):
-            for task in tasks.due(file.statement, each, terms, name, draft=draft):
-                wanted.setdefault(task.unit.source, task)
+            wanted += tasks.due(file.statement, each, terms, name, draft=draft)
         if wanted and chosen is None:
-            self.failures.append(self._no_route(source))
+            self.unroutable.append(source)
         if not wanted or chosen is None:
             return {}
-        return self._work(*chosen, list(wanted.values()))
+        return self._work(*chosen, wanted)
 
     def _choose(self, source: str) -> tuple[Engine, Route] | None:
         """Return the first engine of the configuration that has a route."""
@@ -224,7 +226,8 @@ class _Language:
                 return engine, route
         return None
 
-    def _no_route(self, source: str) -> Failure:
+    def _no_route(self) -> Failure:
+        source = self.unroutable[0]
         tried = self.config.engines_for(self.tag)
         known = [self.engines[name] for name in tried if name in self.engines]
         advice = [text for engine in known if (text := engine.advice(source, self.tag))]
@@ -232,7 +235,7 @@ class _Language:
         return Failure(
             f"languages.{self.tag}",
             "no-route",
-            f"nothing is installed that translates from {source} to {self.tag} "
+            f"nothing is installed that translates from {', '.join(self.unroutable)} to {self.tag} "
             f"(tried: {', '.join(tried)}).",
             " ".join([*advice, own]),
         )
@@ -247,7 +250,7 @@ class _Language:
         self.report = replace(
             before,
             engine=before.engine or engine.name,
-            units=before.units + len(outcome.texts),
+            units=before.units + outcome.units,
             sentences_translated=before.sentences_translated + outcome.translated,
             sentences_from_memory=before.sentences_from_memory + outcome.remembered,
         )

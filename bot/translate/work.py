@@ -32,6 +32,7 @@ class Outcome:
     """What came of a group of tasks: texts by unit source, and what it took."""
 
     texts: dict[str, Machine] = field(default_factory=dict)
+    units: int = 0
     translated: int = 0
     remembered: int = 0
     error: EngineError | None = None
@@ -88,7 +89,9 @@ def translate(
     outcome.remembered = sum(1 for sentence in wanted if sentence in known) - outcome.translated
     for each in plans:
         if all(s in known or not segment.has_words(s.text) for s in each.sentences):
-            outcome.texts[each.task.unit.source] = assemble(each, known, engine, route)
+            outcome.units += 1
+            if each.task.unit.source not in outcome.texts:
+                outcome.texts[each.task.unit.source] = assemble(each, known, engine, route)
     return outcome
 
 

@@ -47,8 +47,13 @@ def test_tags_around_whole_sentences_stay_outside() -> None:
     ]
 
 
-def test_tags_around_words_stay_inside() -> None:
-    assert sentences("We want <em>decent</em> jobs.") == ["We want <em>decent</em> jobs."]
+@pytest.mark.parametrize(
+    "fragment",
+    ["We want <em>decent</em> jobs.", "<em>Decent</em> jobs now.", "Jobs for <em>all</em>."],
+)
+def test_tags_around_words_stay_inside(fragment: str) -> None:
+    assert sentences(fragment) == [fragment]
+    assert sentences(f"Stop. {fragment} Go.") == ["Stop.", fragment, "Go."]
 
 
 def test_chinese_sentences_are_joined_without_spaces() -> None:
