@@ -116,7 +116,7 @@ def _matrix(seen: Seen) -> Iterator[str]:
     if not seen.statements:
         yield "No statement was taken yet: put one into statements/ and run `alliance-bot once`."
         return
-    yield "= original  R reviewed  M machine  D draft  H held  O outdated  · missing  ! broken"
+    yield "= original  R reviewed  M machine  D draft  H held  O outdated  · missing\n! broken file"
     for languages in _columns(seen.languages):
         widths = [max(len(tag), 1) for tag in languages]
         room = _WIDTH - sum(widths) - len(widths)

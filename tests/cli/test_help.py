@@ -40,10 +40,9 @@ def test_the_home_can_be_given_after_the_command(tmp_path: Path) -> None:
 
 
 def test_the_home_can_come_from_the_environment(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "bot", "init"],
-        env=os.environ | {"ALLIANCE_BOT_HOME": str(tmp_path / "h")}, capture_output=True, check=True,
-    )  # fmt: skip
+    environment = os.environ | {"ALLIANCE_BOT_HOME": str(tmp_path / "h")}
+    command = [sys.executable, "-m", "bot", "init"]
+    subprocess.run(command, env=environment, capture_output=True, check=True)
     assert (tmp_path / "h/config/bot.toml").is_file()
 
 
