@@ -52,6 +52,9 @@ class Engine(Protocol):
     name: str
     draft: bool
     """True where the quality is a draft's, published only where the policy says so."""
+    pace: int
+    """The characters that it translates in a few seconds here: no call asks for more, so that
+    a process that is told to stop soon can."""
 
     def route(self, source: str, target: str) -> Route | None:
         """Return the best route over what is installed, or None."""

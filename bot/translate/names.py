@@ -16,7 +16,7 @@ _CAPITAL = r"\p{Lu}[\p{L}\p{M}]*\p{Ll}[\p{L}\p{M}]*"
 _PART = rf"(?:{_CAPITAL}|\p{{Lu}}{{2,}})"
 _WORD = rf"{_PART}(?:-{_PART})*|\p{{Lu}}\.(?=\s\p{{Lu}})"
 _JOINING = r"of|for|de la|de los|de las|del|de|da|do|dos|van der|van|von|bin|al|el"
-_LINK = rf"[ \u00a0](?:(?:{_JOINING})[ \u00a0](?!\p{{Lu}}{{2}}))?"
+_LINK = rf"['’]?[ \u00a0](?:(?:{_JOINING})[ \u00a0](?!\p{{Lu}}{{2}}))?"
 _RUN = regex.compile(
     rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{_WORD})(?:{_LINK}(?:{_WORD}))*"
     r"(?![\p{L}\p{M}\p{N}])"
@@ -32,6 +32,7 @@ _FUNCTION_WORDS = frozenset(
         "nuestras le les l une dans sur nous notre nos ils elles ce cette ces ang mga sa",
     )
 )
+_REGIONS = frozenset({"middle east", "near east", "far east", "global south", "global north"})
 # "Filipino", "Nepalese", "Danish": every engine knows them, and they are to be translated.
 _ADJECTIVE = regex.compile(r"(?:[iec]ans?|ese|ish|inos?|inas?|ics?|is|ists?|ism)$")
 _NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
@@ -82,7 +83,7 @@ def _is_headline(text: str) -> bool:
 
 
 def _name(found: "regex.Match[str]", text: str, lower: frozenset[str]) -> str:
-    words = found[0].split()
+    words = found[0].split(" ")
     begins = bool(_SENTENCE_BEGINS.search(text[: found.start()]))
     while words and words[0].casefold() in _FUNCTION_WORDS:
         words, begins = words[1:], False
@@ -102,4 +103,4 @@ def _known(language: str) -> frozenset[str]:
     words = [*locale.territories.values(), *locale.languages.values()]
     for widths in (locale.months, locale.days):
         words += widths["format"]["wide"].values()
-    return frozenset(word.casefold() for word in words)
+    return frozenset(word.casefold() for word in words) | _REGIONS

@@ -63,8 +63,14 @@ def _keep(span: str, kept: list[str]) -> str:
 def _shield_text(text: str, terms: Sequence[Term], names: Collection[str], kept: list[str]) -> str:
     text = _PRIVATE.sub("", text)
     text = _ADDRESS.sub(lambda found: _keep_address(found[0], kept), text)
+    # A name such as IMA-USA is one word, whatever the glossary says of its parts.
+    text = _shield_names(text, [name for name in names if "-" in name and " " not in name], kept)
     for term in sorted(terms, key=lambda term: (-len(term.source), term.source)):
         text = _shield_term(text, term, kept)
+    return _shield_names(text, names, kept)
+
+
+def _shield_names(text: str, names: Iterable[str], kept: list[str]) -> str:
     for name in sorted(names, key=lambda name: (-len(name), name)):
         if name in text:
             text = _whole(name).sub(lambda found: _keep(_escaped(found[0]), kept), text)
@@ -72,7 +78,10 @@ def _shield_text(text: str, terms: Sequence[Term], names: Collection[str], kept:
 
 
 def _shield_term(text: str, term: Term, kept: list[str]) -> str:
-    """Match a term as a whole word; a lower-case term also where a sentence begins with it."""
+    """Match a term as a whole word; a lower-case term also where a sentence begins with it.
+
+    An apostrophe after one of its words makes no difference (Migrants' Alliance).
+    """
     pattern = _whole(term.source, ignore_case=term.source == term.source.lower())
     return pattern.sub(lambda found: _keep(_escaped(_like(found[0], term)), kept), text)
 
@@ -107,7 +116,7 @@ def _like(found: str, term: Term) -> str:
 
 @lru_cache(maxsize=4096)
 def _whole(words: str, *, ignore_case: bool = False) -> "regex.Pattern[str]":
-    pattern = regex.escape(words, literal_spaces=True).replace(" ", r"\s+")
+    pattern = regex.escape(words, literal_spaces=True).replace(" ", r"['’]?\s+")
     if not _UNSPACED.match(words[0]):
         pattern = r"(?<![\p{L}\p{M}\p{N}])" + pattern
     if not _UNSPACED.match(words[-1]):
@@ -122,8 +131,12 @@ def is_unspaced(char: str) -> bool:
 
 def occurring(fragment: str, terms: Iterable[Term]) -> tuple[Term, ...]:
     """Return the terms that a fragment may contain; cheap, and never too few."""
-    folded = " ".join(html.unescape(_TAG.sub("", fragment)).casefold().split())
-    return tuple(term for term in terms if " ".join(term.source.casefold().split()) in folded)
+    folded = _folded(html.unescape(_TAG.sub("", fragment)))
+    return tuple(term for term in terms if _folded(term.source) in folded)
+
+
+def _folded(text: str) -> str:
+    return " ".join(regex.sub("['’]", "", text.casefold()).split())
 
 
 def is_tag(kept: str) -> bool:

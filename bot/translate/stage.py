@@ -57,8 +57,8 @@ def translate(
     """Translate every statement into every published language but its own.
 
     People's words are read from the PO files and kept; what nobody translated is asked of
-    the language's engine, all statements together, in calls of at most `work.CHUNK`
-    sentences. When `stopping` turns true, what was translated is remembered for the next
+    the language's engine, all statements together, in calls as large as the engine's pace
+    allows. When `stopping` turns true, what was translated is remembered for the next
     cycle, the files of finished units are written, and no further language is begun.
     """
     tables = glossary.read(home.glossary, home.slogans)

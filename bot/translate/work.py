@@ -1,6 +1,6 @@
 """I/O: the engine room: everything a language lacks goes to its engine, in few large calls."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.errors import EngineError
@@ -11,10 +11,6 @@ from bot.store import Store
 from bot.translate import checks, memory, protect, segment
 from bot.translate.merge import Machine
 from bot.translate.tasks import Task
-
-CHUNK = 200
-"""Sentences in one call of an engine. After each call the sentences are remembered and
-the order to stop is heeded, so that little is lost and nobody waits long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,9 @@ def translate(
 
     A sentence is asked once, however often it occurs; those that the memory knows are not
     asked at all. The others go in order of their length, so that those of one batch need
-    about the same time. An engine's error ends the group; what was done before stays.
+    about the same time, and as many in one call as the engine's pace allows: after each
+    call they are remembered and the order to stop is heeded. An engine's error ends the
+    group; what was done before stays.
     """
     plans = [plan(task, route.source) for task in tasks]
     wanted = [s for each in plans for s in each.sentences if segment.has_words(s.text)]
@@ -74,10 +72,9 @@ def translate(
         key=lambda sentence: (len(sentence.text), sentence.text, sentence.kept),
     )
     outcome = Outcome()
-    for start in range(0, len(missing), CHUNK):
+    for chunk in _calls(missing, engine.pace):
         if stopping():
             break
-        chunk = missing[start : start + CHUNK]
         try:
             answers = _ask(engine, route, chunk)
         except EngineError as error:
@@ -93,6 +90,20 @@ def translate(
             if each.task.unit.source not in outcome.texts:
                 outcome.texts[each.task.unit.source] = assemble(each, known, engine, route)
     return outcome
+
+
+def _calls(sentences: Sequence[Shielded], pace: int) -> Iterator[list[Shielded]]:
+    """Divide sentences into calls of at most `pace` characters, or of one sentence."""
+    call: list[Shielded] = []
+    size = 0
+    for sentence in sentences:
+        if call and size + len(sentence.text) > pace:
+            yield call
+            call, size = [], 0
+        call.append(sentence)
+        size += len(sentence.text)
+    if call:
+        yield call
 
 
 def _ask(engine: Engine, route: Route, sentences: Sequence[Shielded]) -> dict[Shielded, str]:

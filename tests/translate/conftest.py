@@ -33,6 +33,7 @@ class StandInEngine:
         version: str = "1",
         fails: bool = False,
         says: Callable[[Shielded], str] | None = None,
+        pace: int = 10_000,
     ) -> None:
         self.name = name
         self.draft = draft
@@ -40,6 +41,7 @@ class StandInEngine:
         self.version = version
         self.fails = fails
         self.says = says or foreign
+        self.pace = pace
         self.calls: list[list[str]] = []
 
     def route(self, source: str, target: str) -> Route | None:

@@ -16,6 +16,8 @@ from bot.translate import names
         ("Stop the Marcos-Duterte pact at once.", {"Marcos-Duterte"}),
         ("The TPPA and the H-2A scheme must go.", {"TPPA"}),
         ("IMA-Canada and the U.S. groups agree.", {"IMA-Canada", "U.S.", "IMA"}),
+        ("They left the Leaders’ Meeting early.", {"Leaders’ Meeting"}),
+        ("The Middle East is not at peace.", set()),
         ("We heard Bulosan speak to us.", {"Bulosan"}),
         ("Workers went to Saudi Arabia in March and spoke Arabic on Monday.", set()),
         ("Many Filipino and Nepalese families wait.", set()),

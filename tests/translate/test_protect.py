@@ -103,6 +103,17 @@ def test_a_term_with_capitals_is_matched_as_it_is() -> None:
     assert list(protect.shield("ima, IMA", [Term("IMA", "AIM")]).kept) == ["AIM"]
 
 
+def test_an_apostrophe_makes_no_other_term() -> None:
+    terms = [Term("Migrants Alliance", "Alianza de Migrantes")]
+    assert protect.occurring("The Migrants’ Alliance", terms) == tuple(terms)
+    assert protect.shield("The Migrants’ Alliance", terms).kept == ("Alianza de Migrantes",)
+
+
+def test_a_hyphenated_name_is_not_taken_apart_by_the_glossary() -> None:
+    terms = [Term("USA", "EE. UU.")]
+    assert protect.shield("IMA-USA in the USA", terms, ["IMA-USA"]).kept == ("IMA-USA", "EE. UU.")
+
+
 def test_the_longest_term_wins() -> None:
     terms = [Term("Alliance", "Alianza"), Term("Migrants Alliance", "Alianza de Migrantes")]
     assert protect.shield("Migrants Alliance", terms).kept == ("Alianza de Migrantes",)

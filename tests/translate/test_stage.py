@@ -4,7 +4,6 @@ import pytest
 
 from bot.model import BlockKind, UnitState
 from bot.ports import Shielded
-from bot.translate import work
 from tests.conftest import files_under
 from tests.translate.conftest import (
     ITEM,
@@ -444,10 +443,18 @@ def test_a_held_unit_is_free_once_a_person_has_mended_it(bench: Bench) -> None:
 # Being told to stop
 
 
-def test_told_to_stop_it_keeps_what_it_has(
-    bench: Bench, engine: StandInEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(work, "CHUNK", 3)
+def test_no_call_asks_for_more_than_the_engines_pace(bench: Bench, engine: StandInEngine) -> None:
+    engine.pace = 19
+    bench.translate(TWO)
+    assert engine.calls == [
+        ["Join us.", "Our rights"],
+        ["They ask for rest."],
+        ["Workers stopped work."],
+    ]
+
+
+def test_told_to_stop_it_keeps_what_it_has(bench: Bench, engine: StandInEngine) -> None:
+    engine.pace = 40
     bench.config = config_of("es = {}\nfr = {}")
     bench.translate(TWO, stopping=lambda: len(engine.calls) >= 1)
     assert len(engine.asked) == 3
