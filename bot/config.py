@@ -50,6 +50,15 @@ def _server(value: str) -> str:
     return value.rstrip("/")
 
 
+def _fetched(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a whole address that begins with https:// or http://")
+    if parts.username or parts.password:
+        raise ValueError("must not carry a name or a password")
+    return value
+
+
 def _hours(value: str) -> str:
     match = re.fullmatch(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)", value)
     if match is None:
@@ -152,10 +161,19 @@ class Announce(_Part):
 
 
 class Source(_Part):
-    """A place that statements are imported from."""
+    """A place that statements are imported from.
+
+    `language` is that of its statements. One with `translates` holds people's translations
+    of the statements of the source of that name. `private` allows an address of the local
+    network, which is refused otherwise.
+    """
 
     kind: Literal["feed"]
-    url: Annotated[str, AfterValidator(lambda value: value)]
+    url: Annotated[str, AfterValidator(_fetched)]
+    name: str = ""
+    language: Tag | None = None
+    translates: str | None = None
+    private: bool = False
 
 
 class Schedule(_Part):
@@ -203,6 +221,12 @@ class Config(_Part):
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
             raise ValueError(f"two accounts are named {', '.join(doubled)}; give each its own name")
+        named = {source.name for source in self.sources if source.name}
+        for source in self.sources:
+            if source.translates is not None and source.translates not in named:
+                raise ValueError(f'no source is named "{source.translates}"')
+            if source.translates is not None and source.language is None:
+                raise ValueError(f"the source {source.url} translates into which language?")
         known = set(self.languages) | {self.site.source_language}
         for account in self.accounts:
             unknown = [tag for tag in account.languages if tag not in known]
