@@ -20,7 +20,7 @@ from bot.ports import Limits, Reading, Receipt, Status
 
 if TYPE_CHECKING:
     from mastodon import Mastodon
-    from requests import Response
+    from requests import Response, Session
 
 T = TypeVar("T")
 
@@ -114,12 +114,9 @@ class MastodonAccount:
             raise TypeError("the configuration let a Mastodon account without a token through")
         self._token = read_secret(self._home, self._account.token, f"account {self.name}")
 
-        import requests
         from mastodon import Mastodon
 
-        session = requests.Session()
-        session.max_redirects = 0
-        session.headers["Connection"] = "close"
+        session = _session(self._forget)
         session.hooks["response"].append(self._remember)
         self._client = Mastodon(
             api_base_url=self._account.server,
@@ -131,6 +128,9 @@ class MastodonAccount:
         )
         self._client.access_token = self._token
         return self._client
+
+    def _forget(self) -> None:
+        self._answer = None
 
     def _remember(self, answer: "Response", *_: Any, **__: Any) -> None:
         """Keep the answer: Mastodon.py's errors do not always tell its status."""
@@ -186,6 +186,30 @@ class MastodonAccount:
             return ""
         text = re.sub(r"[\x00-\x1f\x7f]+", " ", str(said).replace(self._token, "[token]"))
         return text.strip().rstrip(".")[:200]
+
+
+def _session(begin: Callable[[], None]) -> "Session":
+    """Return a session that follows no redirect and never uses a connection twice.
+
+    `begin` is called before each request.
+    """
+    import requests
+    from requests.adapters import HTTPAdapter
+
+    class Fresh(HTTPAdapter):
+        def send(self, *args: Any, **options: Any) -> "Response":
+            begin()
+            try:
+                return super().send(*args, **options)
+            finally:
+                self.close()  # idle connections only: the answer is still read from its own
+
+    session = requests.Session()
+    session.max_redirects = 0
+    session.headers["Connection"] = "close"
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, Fresh())
+    return session
 
 
 def _statuses_of_instance(client: "Mastodon") -> Any:

@@ -1,9 +1,11 @@
 import logging
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -259,3 +261,44 @@ class TestTheToken:
         with pytest.raises(PostError) as caught:
             account.post(STATUS, "key")
         return "".join(traceback.format_exception(caught.value)) + repr(caught.value)
+
+
+class KeepsConnections(BaseHTTPRequestHandler):
+    """A server that never closes a connection, whatever it is asked."""
+
+    protocol_version = "HTTP/1.1"
+    clients: ClassVar[set[tuple[str, int]]] = set()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        self.close_connection = False
+        self.clients.add(self.client_address)
+        body = b'{"configuration": {"statuses": {"max_characters": 500}}}'
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture
+def keeping() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), KeepsConnections)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_connection_is_never_used_twice(home: Home, keeping: str) -> None:
+    give_token(home)
+    account = connected(home, keeping)
+    KeepsConnections.clients.clear()
+    for _ in range(3):
+        account.limits()
+    assert len(KeepsConnections.clients) == 3
