@@ -8,6 +8,7 @@ from bot.announce.stage import announce, limits_of
 from bot.announce.stage import preview as preview_post
 from bot.collect.stage import collect
 from bot.config import Config, Home
+from bot.errors import BotError
 from bot.model import AnnounceReport, PublishReport, Report
 from bot.ports import Account, Engine
 from bot.publish.stage import publish, readable
@@ -75,8 +76,17 @@ class Preview:
 def preview(
     app: App, statement_id: str, *, language: str | None = None, account: str | None = None
 ) -> list[Preview]:
-    """Return the posts of a statement as they would be made now, by account and language."""
+    """Return the posts of a statement as they would be made now, by account and language.
+
+    Raises BotError where there is no such statement.
+    """
     chosen = [one for one in app.store.statements() if one.id == statement_id]
+    if not chosen:
+        raise BotError(
+            f'there is no statement "{statement_id}".',
+            mend="`alliance-bot status` lists all.",
+            reason="no-such-statement",
+        )
     entries = readable(app.config, chosen, read(app.home, app.config, chosen))
     by_language = {entry.language: entry for entry in entries}
     found = []

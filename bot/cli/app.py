@@ -7,7 +7,7 @@ import typer
 
 from bot.cli import content, cycle, home, models, posts
 from bot.cli.options import HomeOption, remember_home
-from bot.errors import BotError, ConfigError, HomeLockedError
+from bot.errors import BotError, ConfigError, HomeLockedError, StoreError
 
 app = typer.Typer(
     name="alliance-bot",
@@ -49,9 +49,13 @@ def main() -> None:
     except HomeLockedError as error:
         _complain(str(error))
         sys.exit(3)
-    except BotError as error:
+    except StoreError as error:
         _complain(str(error))
         sys.exit(1)
+    except BotError as error:
+        # What a command was asked for does not exist or cannot be done: nothing was.
+        _complain(str(error))
+        sys.exit(2)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

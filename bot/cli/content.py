@@ -7,7 +7,6 @@ import typer
 
 from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
 from bot.cli.posts import as_json as post_as_json
-from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.collect.importer import ImportReport
@@ -110,15 +109,14 @@ def preview(
 
     with opened(chosen_home(context, home)) as app:
         found = pipeline.preview(app, statement, language=lang, account=account)
-    if not found:
-        raise BotError(
-            f"{statement} has nothing that could be posted now.",
-            mend=f"`alliance-bot status {statement}` says where its translations stand.",
-            reason="nothing-to-post",
-        )
     if json:
         say_json({"posts": [post.as_json() for post in found]})
         return
     for post in found:
         say(f"── {post.account}, {post.language}: {post.length} of {post.limit} characters")
         say(post.text)
+    if not found:
+        say(
+            f"Nothing of {statement} could be posted now; `alliance-bot status {statement}` says why."
+        )
+        raise typer.Exit(1)

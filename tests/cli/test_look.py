@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from bot.config import Home
 from tests.conftest import Ran, files_under
 
@@ -36,7 +38,7 @@ def test_status_names_what_was_not_taken(home: Home, bot: Bot) -> None:
 
 def test_an_unknown_statement_is_named(bot: Bot) -> None:
     ran = bot("status", "2026-01-01-nothing")
-    assert ran.status == 1
+    assert ran.status == 2
     assert 'there is no statement "2026-01-01-nothing"' in ran.err
 
 
@@ -60,7 +62,25 @@ def test_preview_of_what_cannot_be_posted_says_so(bot: Bot) -> None:
     bot("once")
     ran = bot("preview", NAME, "--lang", "es")
     assert ran.status == 1
-    assert "nothing that could be posted" in ran.err
+    assert "Nothing of" in ran.out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("preview", "2026-01-01-nothing"),
+        ("post", "retry", "2026-01-01-nothing", "--account", "preview", "--lang", "en"),
+        ("models", "remove", "nothing"),
+        ("models", "install", "nothing.argosmodel"),
+        ("import", "nothing.txt"),
+        ("import", "letter.pages"),
+    ],
+)
+def test_what_does_not_exist_is_named_and_nothing_is_done(bot: Bot, command: tuple[str]) -> None:
+    ran = bot(*command)
+    assert ran.status == 2
+    assert ran.out == ""
+    assert any(word in ran.err for word in ("nothing", "letter.pages"))
 
 
 def test_check_is_green_on_a_home_in_order(bot: Bot) -> None:
@@ -102,9 +122,3 @@ def test_a_page_of_statements_is_imported_one_file_each(home: Home, bot: Bot) ->
         "statements/2026-05-09-pay-us-what-you-owe.md",
     ]
     assert bot("import", str(page), "--json").json["written"] == []
-
-
-def test_a_source_that_does_not_exist_is_named(bot: Bot) -> None:
-    ran = bot("import", "nowhere.txt")
-    assert ran.status == 1
-    assert "nowhere.txt" in ran.err
