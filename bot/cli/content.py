@@ -116,7 +116,6 @@ def preview(
         say(f"── {post.account}, {post.language}: {post.length} of {post.limit} characters")
         say(post.text)
     if not found:
-        say(
-            f"Nothing of {statement} could be posted now; `alliance-bot status {statement}` says why."
-        )
+        say(f"Nothing of {statement} could be posted now.")
+        say(f"`alliance-bot status {statement}` says where its translations stand.")
         raise typer.Exit(1)
