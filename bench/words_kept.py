@@ -42,7 +42,7 @@ def words(texts: Iterable[str]) -> Counter[str]:
 
 
 def words_of_page(page: Path) -> Counter[str]:
-    """Count a page's words, less the teasers; of plain text without any of the program's reading."""
+    """Count a page's words, less the teasers; those of plain text as they stand in the file."""
     text = decode(page.read_bytes(), str(page))
     if page.suffix in reading.PLAIN and not text.startswith("---"):
         return words(teaser.cut(line)[0] for line in text.splitlines())

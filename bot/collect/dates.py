@@ -67,6 +67,10 @@ _PATTERNS = tuple(
         (_TWO_MONTHS, _TWO_MONTHS_FIRST, _DAY_FIRST, _MONTH_FIRST, _YEAR_FIRST, _ISO, _DOTTED),
     )
 )
+_LONGEST_SPAN = 31
+_DIGITS = regex.compile(r"\d+")
+_YEARLIKE = regex.compile(r"\d{4}")
+_BETWEEN_WORDS = regex.compile(r"([^\p{L}\p{M}-]+)")
 _SLASHED = regex.compile(rf"(?<![\d/])(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/(?P<y>{_YEAR})(?!/)")
 
 
@@ -129,7 +133,7 @@ def _found(match: Any) -> Found | None:
     if not groups.get("d2"):
         return Found(match.start(), match.end(), first)
     last = _day(year, last_month, _digits(groups["d2"]))
-    if last is None or last < first:
+    if last is None or not 0 <= (last - first).days <= _LONGEST_SPAN:
         return None
     return Found(match.start(), match.end(), first, last if last > first else None)
 
@@ -141,7 +145,7 @@ def _number_of(name: str | None, number: str | None) -> int | None:
 
 
 def _digits(day: str | None) -> int:
-    found = regex.match(r"\d+", day or "")
+    found = _DIGITS.match(day or "")
     return int(found[0]) if found else 0
 
 
@@ -222,7 +226,7 @@ _LONGEST = 120
 
 def dateline(text: str) -> DateLine | None:
     """Read a date line; `text` may have two lines, a place and a date."""
-    if len(text) > _LONGEST or not regex.search(r"\d{4}", text):
+    if len(text) > _LONGEST or not _YEARLIKE.search(text):
         return None
     found = find(text)
     if len(found) != 1:
@@ -247,7 +251,7 @@ def _beside(text: str, *, ends: bool) -> str | None:
 
 
 def _without_weekday(text: str) -> str:
-    words = regex.split(r"([^\p{L}\p{M}-]+)", text)
+    words = _BETWEEN_WORDS.split(text)
     return "".join("" if word.casefold().rstrip(".") in _weekdays() else word for word in words)
 
 

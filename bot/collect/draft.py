@@ -3,10 +3,32 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
+from bot.errors import CollectError
 from bot.markup import to_text
 from bot.model import Block, BlockKind, Statement
 from bot.plan import with_revision
+
+LONGEST_INLINE = 100_000
+"""A longer paragraph is nobody's writing, and its markup is not looked at."""
+
+MOST_PIECES = 20_000
+"""A page with more paragraphs than this is no page of statements."""
+
+
+def too_many_pieces() -> CollectError:
+    """Return the error for a page that is something else."""
+    return CollectError(
+        f"it has more than {MOST_PIECES} paragraphs.",
+        mend="Divide it, or remove what is no statement.",
+        reason="too-large",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _plain(content: str) -> str:
+    return " ".join(to_text(content).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +48,13 @@ class Piece:
     gap: int = 1
     line: int = 0
     said: BlockKind | None = None
+    dashed: bool = False
+    """True for an item that began with a dash, which can also mean other things."""
 
     @property
     def text(self) -> str:
         """The words as plain text, on one line."""
-        return " ".join(to_text(self.content).split())
+        return _plain(self.content)
 
     @property
     def is_open(self) -> bool:

@@ -15,11 +15,13 @@ _LABEL = regex.compile(
 # A sentence ends and the next begins without a space. The word before the mark must be
 # a word, so that neither initials nor file names are torn.
 _SENTENCE = regex.compile(
-    r"(?P<word>[\p{L}\p{M}\p{N})%’]{2,30})[.!?:;][”\"’)]{0,2}(?=[“\"‘]?\p{Lu}|\(?\d{1,2}[.)]\s)"
+    r"(?<![\p{L}\p{M}\p{N})%’])(?P<word>[\p{L}\p{M}\p{N})%’]{2,30})[.!?:;][”\"’)]{0,2}(?=[“\"‘]?\p{Lu}|\(?\d{1,2}[.)]\s)"
 )
 _NUMBER = regex.compile(r"\(?(\d{1,2})[.)]\s")
-_TOKEN_OF_ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_TOKEN = regex.compile(r"\S+")
+_GLUED_BEFORE = regex.compile(r"[\p{L}.!?:)”\"]")
 _FEWEST_SEAMS = 2
+_MOST_SEAMS = 2_000
 _SHORTEST = 400
 
 
@@ -40,7 +42,8 @@ def unfold(piece: Piece) -> Iterator[Piece]:
 def _seams(text: str) -> set[int]:
     certain = _around_dates(text) | {match.start() for match in _LABEL.finditer(text)}
     between = _between_sentences(text)
-    return certain | between if certain or len(between) >= _FEWEST_SEAMS else set()
+    is_flattened = certain or len(between) >= _FEWEST_SEAMS
+    return certain | between if is_flattened and len(between) <= _MOST_SEAMS else set()
 
 
 def _around_dates(text: str) -> set[int]:
@@ -48,17 +51,22 @@ def _around_dates(text: str) -> set[int]:
     found = set()
     for date in dates.find(text):
         before, after = text[date.start - 1 : date.start], text[date.end : date.end + 1]
-        if regex.match(r"[\p{L}.!?:)”\"]", before) and (not after or regex.match(r"\p{Lu}", after)):
+        if _GLUED_BEFORE.match(before) and (not after or after.isupper()):
             found |= {date.start, date.end}
-        elif regex.match(r"\p{Lu}", after) and not before.strip():
+        elif after.isupper() and not before.strip():
             found.add(date.end)
     return found
 
 
+def _is_address(token: str) -> bool:
+    return "@" in token or "://" in token or "www." in token
+
+
 def _between_sentences(text: str) -> set[int]:
-    addresses = [match.span() for match in _TOKEN_OF_ADDRESS.finditer(text)]
+    addresses = [match.span() for match in _TOKEN.finditer(text) if _is_address(match[0])]
     found: set[int] = set()
     expected, index = 1, 0
+    quotes, counted = 0, 0
     for match in _SENTENCE.finditer(text):
         while index < len(addresses) and addresses[index][1] <= match.start():
             index += 1
@@ -66,12 +74,15 @@ def _between_sentences(text: str) -> set[int]:
             continue
         if match["word"].casefold() in vocabulary.ABBREVIATIONS:
             continue
+        mark = match.end("word")
+        quotes += text.count('"', counted, mark)
+        counted = mark
         number = _NUMBER.match(text, match.end())
-        mark = text[match.start() + len(match["word"])]
         if number:
             if int(number[1]) == expected:
                 found.add(match.end())
                 expected += 1
-        elif mark in ".!?" or mark == ":":
-            found.add(match.end())
+        elif text[mark] in ".!?:":
+            opens = text[mark + 1] == '"' and quotes % 2 == 0
+            found.add(mark + 1 if opens else match.end())
     return found

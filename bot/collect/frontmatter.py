@@ -110,7 +110,8 @@ def _compose(source: str) -> Any:
     try:
         return yaml.compose(source, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        is_unfinished = "end of stream" in (error.problem or "")
+        mark = (error.context_mark if is_unfinished else None) or error.problem_mark
         line = (mark.line if mark else 0) + 2
         raise _MistakeError(
             line,

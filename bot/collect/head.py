@@ -97,6 +97,8 @@ def _is_subtitle(
     if len(known.headlines) >= _MOST_HEADLINES or not _has_body(following):
         return False
     if piece.kind is BlockKind.HEADING:
+        if dates.dateline(following[0].text) is not None:
+            return True
         # several of one level are the headings of sections
         return not any(
             other.kind is BlockKind.HEADING and other.level == piece.level for other in following

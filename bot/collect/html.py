@@ -6,8 +6,8 @@ from typing import Any
 
 import regex
 
-from bot.collect.draft import Piece
-from bot.markup import INLINE_TAGS, clean_text, sanitise
+from bot.collect.draft import LONGEST_INLINE, MOST_PIECES, Piece, tidy, too_many_pieces
+from bot.markup import INLINE_TAGS, clean_text, from_text, sanitise, to_text
 from bot.model import BlockKind
 
 # fmt: off
@@ -24,6 +24,8 @@ _DROPPED = frozenset((
 ))
 # fmt: on
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_SPACE = regex.compile(r"[ \t\r\n]+")
+_OUTER_BREAKS = regex.compile(r"^(?:<br> ?)+|(?: ?<br>)+$")
 _DEEPEST = 100
 _TWO_BREAKS = regex.compile(r"(?:<br>\s*){2,}")
 
@@ -129,11 +131,13 @@ class _Walker:
 
     def _text(self, text: str | None) -> None:
         if text:
-            self._words.append(escape(regex.sub(r"[ \t\r\n]+", " ", text), quote=False))
+            self._words.append(escape(_SPACE.sub(" ", text), quote=False))
 
     def flush(self) -> None:
         """End the current block."""
         for part in _paragraphs("".join(self._words)):
+            if len(self.pieces) >= MOST_PIECES:
+                raise too_many_pieces()
             number = self._number
             self.pieces.append(
                 Piece(self._kind, part, number=number, level=self._level, line=self._line)
@@ -149,9 +153,14 @@ def _paragraphs(words: str) -> Iterator[str]:
     if any(part.count("<") != 2 * part.count("</") + part.count("<br>") for part in parts):
         parts = [words]
     for part in parts:
-        content = regex.sub(r"^(?:<br>\s*)+|(?:\s*<br>)+$", "", sanitise(part))
+        content = _OUTER_BREAKS.sub("", tidy(_clean(part)))
         if content:
             yield content
+
+
+def _clean(words: str) -> str:
+    """Sanitise one block; beyond all sense only its words are taken."""
+    return sanitise(words) if len(words) <= LONGEST_INLINE else from_text(to_text(words))
 
 
 def _number(item: Any) -> int | None:

@@ -13,8 +13,9 @@ _ADDRESS = regex.compile(
     r"|(?<![\w.,])\+?\(?\d[\d ()./-]{5,20}\d(?![\w])"
 )
 _ROLE = regex.compile(rf"(?i)(?<![\p{{L}}\p{{M}}])(?:{vocabulary.ROLES})(?![\p{{L}}\p{{M}}])")
-_CJK_ROLE = regex.compile(
-    r"(?:主席|秘書長|秘书长|發言人|发言人|召集人|議長|代表|理事長|의장|위원장|대표)"
+_CJK_SIGNATURE = regex.compile(
+    rf"(?:\S+\s+){{0,2}}(?:{vocabulary.CJK_ROLES})\s+\S{{2,12}}$"
+    rf"|(?:\S+\s+){{1,3}}(?:{vocabulary.CJK_ROLES})$"
 )
 _SIGNED = regex.compile(rf"(?i)^(?:{vocabulary.SIGNED})\s*[:：]?$")
 _VALEDICTION = regex.compile(rf"(?i)^(?:{vocabulary.VALEDICTIONS})\s*[,:，]?$")
@@ -23,6 +24,12 @@ _BRACKETED = regex.compile(r"^[\[【]\s*([^\[\]【】]{2,40})\s*[\]】]\s*")
 _AFTERWORD = regex.compile(rf"(?i)^(?:{vocabulary.AFTERWORDS})\b")
 _KIND = regex.compile(rf"(?i)(?<![\p{{L}}])(?:{vocabulary.KINDS})(?![\p{{L}}])")
 _SENTENCE_END = regex.compile(r"([\p{L}\p{M}\p{N})”\"]+)\.\s+\p{Lu}|。.")
+_ONLY_LABEL = regex.compile(r"[^:：]+[:：]")
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
+_BETWEEN_PARTS = regex.compile(r"[,(，（]|\s[–—-]\s")
+_LATIN = regex.compile(r"\p{Latin}")
+_ENDED = regex.compile(r"[!?！？:：;；。,]$|\p{L}{4,}\.$")
+_FIRST = regex.compile(r"[\p{L}\p{N}#]")
 _CLOSING = "\"'”’»)]』」*_"
 _NAME_PART = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}.'’-]*")
 # fmt: off
@@ -43,27 +50,26 @@ def reference(text: str) -> str | None:
 def is_contact(text: str) -> bool:
     """Tell whether a line says how to reach somebody."""
     if len(text) > _LONG_LINE or not _ADDRESS.search(text):
-        return bool(len(text) <= 60 and regex.fullmatch(r"[^:：]+[:：]", text)) and bool(
-            _CONTACT_COLON.match(text)
-        )
+        return len(text) <= 60 and bool(_ONLY_LABEL.fullmatch(text) and _CONTACT_COLON.match(text))
     if _CONTACT_LABEL.match(text):
         return True
     rest = _ADDRESS.sub(" ", text)
-    return len(regex.findall(r"[\p{L}\p{M}]+", rest)) <= 4 and not text.endswith(("!", "."))
+    return len(_WORD.findall(rest)) <= 4 and not text.endswith(("!", "."))
 
 
 def is_signature(text: str) -> bool:
     """Tell whether a line names a person or group and a role."""
+    text = text.lstrip("–—- ")
     if not _is_unfinished(text, words=22):
         return False
-    parts = [part.strip() for part in regex.split(r"[,(]|\s[–—-]\s", text) if part.strip()]
+    parts = [part.strip() for part in _BETWEEN_PARTS.split(text) if part.strip()]
     if len(parts) < 2:
         return _is_short_cjk_signature(text)
     return is_name(parts[0]) and any(_ROLE.search(part) for part in parts[1:])
 
 
 def _is_short_cjk_signature(text: str) -> bool:
-    return len(text) <= 30 and not regex.search(r"\p{Latin}", text) and bool(_CJK_ROLE.search(text))
+    return len(text) <= 40 and not _LATIN.search(text) and bool(_CJK_SIGNATURE.match(text))
 
 
 def is_role(text: str) -> bool:
@@ -91,7 +97,7 @@ def is_signatory(text: str) -> bool:
 
 def _is_unfinished(text: str, *, words: int) -> bool:
     """True for a line that is no sentence: short, and without a mark at its end."""
-    ends = regex.search(r"[!?！？:：;；。,]$", text) or regex.search(r"\p{L}{4,}\.$", text)
+    ends = _ENDED.search(text[-40:])
     return 2 <= len(text) <= 200 and len(text.split()) <= words and not ends
 
 
@@ -153,8 +159,8 @@ def _has_two_sentences(text: str) -> bool:
 
 
 def _starts_small(text: str) -> bool:
-    first = regex.search(r"[\p{L}\p{N}#]", text)
-    return first is None or bool(regex.match(r"\p{Ll}", first[0]))
+    first = _FIRST.search(text)
+    return first is None or first[0].islower()
 
 
 def is_afterword(text: str) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bot.collect import html
-from bot.collect.draft import Piece
+from bot.collect.draft import LONGEST_INLINE, MOST_PIECES, Piece, too_many_pieces
 from bot.markup import clean_text, from_text, sanitise
 from bot.model import BlockKind
 
@@ -16,25 +16,34 @@ if TYPE_CHECKING:
 MARK = re.compile(
     r"(?<!\\)\{\.(heading|paragraph|item|quote|slogan|signature|contact|dateline)\}\s*$"
 )
-# Beyond this a paragraph is no one's writing, and its markup is taken as words.
-_LONGEST_INLINE = 100_000
 
 
 @cache
-def _parser() -> "MarkdownIt":
+def _blocks() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     # Indented lines are paragraphs that somebody indented, not program code.
-    return MarkdownIt("commonmark").disable("code")
+    parser = MarkdownIt("commonmark").disable("code")
+    parser.core.ruler.enableOnly(["normalize", "block"])  # words are read block by block
+    return parser
+
+
+@cache
+def _inlines() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark")
 
 
 def read(text: str, first_line: int = 1) -> tuple[Piece, ...]:
     """Return the blocks of a Markdown text in their order."""
+    if text.count("\n") > 2 * MOST_PIECES:
+        raise too_many_pieces()
     env: dict[str, Any] = {}
     lines_before = 0
     pieces: list[Piece] = []
     stack: list[_Level] = []
-    for token in _parser().parse(clean_text(text), env):
+    for token in _blocks().parse(clean_text(text), env):
         if token.map:
             lines_before = token.map[0]
         line = first_line + lines_before
@@ -87,7 +96,7 @@ def _kind(stack: list[_Level]) -> tuple[BlockKind, int | None, int]:
 
 def inline(source: str, env: dict[str, Any] | None = None) -> str:
     """Return the words of one block as sanitised inline HTML."""
-    if len(source) > _LONGEST_INLINE:
+    if len(source) > LONGEST_INLINE:
         return from_text(source)
-    rendered = _parser().renderInline(source, env if env is not None else {})
+    rendered = _inlines().renderInline(source, env if env is not None else {})
     return sanitise(rendered.replace("<br />\n", "<br>"))

@@ -11,6 +11,8 @@ from bot.markup import to_text
 from bot.model import BlockKind
 
 _BREAK = regex.compile(r"(?:<br\s*/?>\s*|\n)")
+_BREAK_AND_SPACE = regex.compile(r"[ \u00a0]?<br ?/?>[ \u00a0]?")
+_WORD = regex.compile(r"[\p{L}\p{M}]+")
 _MOST_LINES = 40
 _BULLET = regex.compile(r"^(?:[•‣◦▪●■·*]|-(?=\s))\s*(?=\S)")
 _DASH = regex.compile(r"^[–—]\s+(?=\S)")
@@ -104,8 +106,7 @@ def _with_items(pieces: list[Piece]) -> Iterator[Piece]:
 
 def tidied(piece: Piece) -> Piece:
     """Return a piece on one line, with single spaces."""
-    content = regex.sub(r"\s*<br\s*/?>\s*", "<br>", piece.content)
-    return replace(piece, content=tidy(content))
+    return replace(piece, content=_BREAK_AND_SPACE.sub("<br>", tidy(piece.content)))
 
 
 def _bullet_or_number(text: str) -> bool:
@@ -116,7 +117,8 @@ def _item(piece: Piece, before: Piece | None, following: Piece | None) -> Piece:
     if match := _BULLET.match(piece.content):
         return replace(piece, kind=BlockKind.ITEM, content=piece.content[match.end() :])
     if (match := _DASH.match(piece.content)) and _beside_dash(before, following):
-        return replace(piece, kind=BlockKind.ITEM, content=piece.content[match.end() :])
+        rest = piece.content[match.end() :]
+        return replace(piece, kind=BlockKind.ITEM, content=rest, dashed=True)
     match = _NUMBER.match(piece.content)
     if match and _counts(int(match[1]), piece, before, match.end()):
         number = int(match[1])
@@ -128,13 +130,12 @@ def _item(piece: Piece, before: Piece | None, following: Piece | None) -> Piece:
 def _beside_dash(before: Piece | None, following: Piece | None) -> bool:
     """One dash opens a signature or speech; a list has at least two."""
     after = following is not None and following.is_open and _DASH.match(following.content)
-    listed = before is not None and before.kind is BlockKind.ITEM and before.number is None
-    return bool(after) or listed
+    return bool(after) or (before is not None and before.dashed)
 
 
 def _counts(number: int, piece: Piece, before: Piece | None, end: int) -> bool:
     """True where a number counts an item, and is neither a date's nor out of order."""
-    word = regex.match(r"[\p{L}\p{M}]+", piece.content, pos=end)
+    word = _WORD.match(piece.content, pos=end)
     if word and dates.is_month(word[0]):
         return False
     if number == 1:

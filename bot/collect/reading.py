@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.collect import frontmatter, html, markdown, structure, text
 from bot.collect.draft import Draft, Page
 from bot.errors import CollectError
-from bot.model import Refusal
+from bot.model import BlockKind, Refusal
 
 # Raise it when files would be understood better than before: they are then read again.
 VERSION = "1"
@@ -15,6 +15,7 @@ PLAIN = frozenset({".txt", ".text"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 SUFFIXES = MARKDOWN | PLAIN | HTML
 UNDERSTOOD = ".md, .txt and .html"
+_NO_TEXT = frozenset({BlockKind.DATELINE, BlockKind.SIGNATURE, BlockKind.CONTACT})
 
 
 def read_page(content: str, suffix: str, where: str) -> Page:
@@ -70,8 +71,8 @@ def reason_to_hold(draft: Draft, known_as: str) -> Refusal | None:
 
 
 def refuse_without_text(draft: Draft, where: str) -> None:
-    """Raise CollectError where there is nothing but a title or a date."""
-    if not draft.blocks and not draft.teaser:
+    """Raise CollectError where there is nothing but a title, a date, a name."""
+    if not draft.teaser and all(block.kind in _NO_TEXT for block in draft.blocks):
         raise CollectError(
             "there is no text in it beside the title.",
             where=where,

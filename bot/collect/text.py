@@ -1,13 +1,16 @@
 """Pure: plain text becomes pieces: paragraphs, with lines that were only wrapped joined."""
 
+from itertools import pairwise
+
 import regex
 
-from bot.collect.draft import Piece
+from bot.collect.draft import MOST_PIECES, Piece, too_many_pieces
 from bot.markup import clean_text, from_text
 from bot.model import BlockKind
 
 _WIDEST_WRAP = 100
 _NARROWEST_WRAP = 40
+_ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "…")
 _ITEM = regex.compile(r"^\s*(?:[•‣◦▪●■·*–—-]\s|[(（]?\d{1,2}[.)、．])")
 
 
@@ -26,6 +29,8 @@ def read(text: str) -> tuple[Piece, ...]:
         if not line.strip():
             gap += 1
             continue
+        if len(pieces) >= MOST_PIECES:
+            raise too_many_pieces()
         if not buffer:
             start, gap_before = number, gap
         buffer.append(line)
@@ -41,7 +46,17 @@ def _piece(lines: list[str], gap: int, start: int) -> Piece:
 def _wrap_width(lines: list[str]) -> int:
     """Return the width a text was wrapped at; 0 where its lines are paragraphs."""
     longest = max((len(line.rstrip()) for line in lines), default=0)
-    return longest if _NARROWEST_WRAP <= longest <= _WIDEST_WRAP else 0
+    if not _NARROWEST_WRAP <= longest <= _WIDEST_WRAP:
+        return 0
+    is_cut = any(_runs_on(line, following) for line, following in pairwise(lines))
+    return longest if is_cut else 0
+
+
+def _runs_on(line: str, following: str) -> bool:
+    """Tell whether a line breaks off amid a sentence that the next one takes up."""
+    bare = line.rstrip().rstrip('"”’)»')
+    goes_on = following.lstrip()[:1].islower()
+    return len(bare) > _NARROWEST_WRAP and not bare.endswith(_ENDS) and goes_on
 
 
 def _is_wrapped(line: str, following: str, width: int) -> bool:
@@ -51,5 +66,4 @@ def _is_wrapped(line: str, following: str, width: int) -> bool:
     word = following.split(maxsplit=1)[0]
     if width and len(line.rstrip()) + 1 + len(word) > width:
         return True
-    ends = regex.search(r"[.!?:;。！？…][\"”’)»]*\s*$", line)
-    return not ends and bool(regex.match(r"\s*\p{Ll}", following)) and len(line.rstrip()) > 40
+    return _runs_on(line, following)

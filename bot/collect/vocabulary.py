@@ -54,6 +54,11 @@ DATE_LABELS = _any(
 # Little words that stand between a place and a day.
 DATE_PARTICLES = _any("le|el|den|em|on|a|al|à|il|lì|li|the|noong|in|en|am|d")
 
+CJK_ROLES = (
+    "主席|副主席|秘書長|秘书长|發言人|发言人|召集人|議長|代表|共同代表|理事長|会長|會長|事務局長"
+    "|의장|위원장|대표|공동대표|사무국장|사무총장"
+)
+
 ROLES = _any(
     "chair|chairperson|chairman|chairwoman|co-chair|co-chairperson|vice-chair|vice-chairperson"
     "|president|vice-president|vice president|secretary|secretary-general|secretary general"
@@ -73,7 +78,7 @@ ROLES = _any(
     "|vorsitzende|vorsitzender|sprecherin|sprecher|koordinatorin|sekretärin|sekretär|geschäftsführerin"
     "|geschäftsführer|voorzitter|woordvoerder|woordvoerster|secretaris|coördinator|penningmeester"
     "|forperson|formand|forkvinde|talsperson|talskvinde|talsmand|sekretær|kasserer"
-    "|主席|副主席|秘書長|秘书长|發言人|发言人|召集人|議長|代表|理事長|会長|事務局長|의장|위원장|대표|사무국장"
+    f"|{CJK_ROLES}"
 )
 
 SIGNED = _any(
