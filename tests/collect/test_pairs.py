@@ -1,0 +1,84 @@
+"""A table of pairs: each file in tests/data/collect/ gives what stands beside it as JSON.
+
+A new pair is a new test. Print what a file gives now, to read it over before keeping it:
+`python tests/collect/test_pairs.py tests/data/collect/NAME.txt`.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.collect import archive, reading, structure
+from bot.collect.decode import decode
+from bot.collect.draft import Draft, Page
+from bot.model import Block
+
+DATA = Path(__file__).parents[1] / "data" / "collect"
+SUFFIXES = {".txt", ".md", ".html"}
+SINGLES = sorted(path for path in DATA.iterdir() if path.suffix in SUFFIXES)
+PAGES = sorted(path for path in (DATA / "pages").iterdir() if path.suffix in SUFFIXES)
+
+
+def as_json(draft: Draft) -> dict[str, Any]:
+    """What was understood, without what is empty."""
+    held = reading.reason_to_hold(draft, "it")
+    values = {
+        "title": draft.title,
+        "subtitle": draft.subtitle,
+        "date": draft.published and draft.published.isoformat(),
+        "until": draft.until and draft.until.isoformat(),
+        "language": draft.language,
+        "issuer": draft.issuer,
+        "place": draft.place,
+        "reference": draft.reference,
+        "tags": list(draft.tags),
+        "source_url": draft.source_url,
+        "translations": dict(draft.translations),
+        "withdrawn": draft.withdrawn,
+        "held": held.reason if held else "",
+        "blocks": [_block(block) for block in draft.blocks],
+    }
+    return {key: value for key, value in values.items() if value}
+
+
+def _block(block: Block) -> str:
+    number = f" {block.number}" if block.number is not None else ""
+    return f"{block.kind}{number}: {block.content}"
+
+
+def understood(path: Path) -> dict[str, Any]:
+    text = decode(path.read_bytes(), path.name)
+    return as_json(reading.read(text, path.suffix, "en", path.name))
+
+
+def understood_page(path: Path) -> dict[str, Any]:
+    page = reading.read_page(decode(path.read_bytes(), path.name), path.suffix, path.name)
+    split = archive.split(page.pieces)
+    return {
+        "statements": [as_json(structure.recognise(Page(part), "en")) for part in split.parts],
+        "doubts": [f"line {doubt.line}: {doubt.headline} {doubt.what}" for doubt in split.doubts],
+    }
+
+
+def expected(path: Path) -> Any:
+    return json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", SINGLES, ids=lambda path: path.name)
+def test_a_file_gives_the_expected_statement(path: Path) -> None:
+    assert understood(path) == expected(path)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_page_gives_the_expected_statements(path: Path) -> None:
+    assert understood_page(path) == expected(path)
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        given = Path(name).resolve()
+        result = understood_page(given) if given.parent.name == "pages" else understood(given)
+        sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
