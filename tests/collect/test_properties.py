@@ -208,7 +208,8 @@ _UNITS = [
     "1 January 2000 ", "a\n", "- a\n", "[", "*a ", "<b>", "<div>", "(IMA) ", "A.B", "a.B", "!",
     "x" * 60 + "\n", "Continue reading ", "1) ", "1 A", "Unite!\n\n", "A, chairperson\n", "\u2066",
     "&", "`", "> ", "a@b.c ", "4/5/2017\n", "---\n", "title: x\n", "[[", "{.slogan}\n\n", " ",
-    "\u00a0 ", "Ana Reyes, ", "<p>a", " <br>", "<ul><li>", "a:1) ", "https://a", "<!--", "1-", "<a href=x>",
+    "\u00a0 ", "Ana Reyes, ", "<p>a", " <br>", "<ul><li>", "a:1) ", "https://a", "<!--", "1-",
+    "<a href=x>",
 ]
 # fmt: on
 
