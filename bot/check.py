@@ -71,7 +71,8 @@ def _statements(app: App) -> Iterator[Checked]:
     records = app.store.files().values()
     taken = sum(1 for record in records if record.statement)
     yield Checked(Level.OK, "statements/", f"{taken} taken at the last cycle.")
-    for record in records:
+    beside = app.store.whole_translations().values()
+    for record in (*records, *beside):
         if record.refusal:
             yield Checked(Level.WRONG, record.path, _said(record.refusal), record.refusal.mend)
 

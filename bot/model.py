@@ -131,17 +131,35 @@ class TranslatedUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A statement as people wrote it in another language, whose parts are not the original's.
+
+    `text` has the ID of the statement that it translates. `outdated` says that the
+    original has changed since.
+    """
+
+    text: Statement
+    outdated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
-    """A statement's units in one other language; `revision` is the statement's."""
+    """A statement's units in one other language; `revision` is the statement's.
+
+    Where there is a `whole`, readers get it instead of the units.
+    """
 
     statement_id: str
     language: str
     revision: str
     units: tuple[TranslatedUnit, ...]
+    whole: Whole | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the units that are held because of them."""
+        if self.whole:
+            return ()
         held = (unit for unit in self.units if unit.state is UnitState.HELD)
         return tuple(finding for unit in held for finding in unit.findings)
 
@@ -177,6 +195,7 @@ class Entry:
     `alternates` are (language, address) of the same statement in the other published
     languages, in the configuration's order. `original` is the source's language; issuer,
     place and tags are written in it. `reference_language` is what the reference is written in.
+    `whole` says that the blocks are not the original's one by one (see `Whole`).
     """
 
     id: str
@@ -200,6 +219,7 @@ class Entry:
     tags: tuple[str, ...] = ()
     source_url: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
+    whole: bool = False
 
 
 class DeliveryState(StrEnum):

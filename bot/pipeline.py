@@ -1,15 +1,15 @@
 """I/O: the story of a statement in one function: collect, translate, publish, announce."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.announce.stage import announce, limits_of
 from bot.announce.stage import preview as preview_post
-from bot.collect.stage import collect
+from bot.collect.stage import collect, whole_translations
 from bot.config import Config, Home
 from bot.errors import BotError
-from bot.model import AnnounceReport, PublishReport, Report
+from bot.model import AnnounceReport, PublishReport, Report, Statement, Translation
 from bot.ports import Account, Engine
 from bot.publish.stage import publish, readable
 from bot.store import Store
@@ -37,6 +37,7 @@ def run_once(app: App, now: datetime) -> Report:
         app.store,
         app.engines,
         collected.statements,
+        whole=collected.translations,
         stopping=app.stopping,
     )
     if app.stopping():
@@ -56,6 +57,13 @@ def run_once(app: App, now: datetime) -> Report:
         stopping=app.stopping,
     )
     return Report(collected.report, translated.report, published.report, announced)
+
+
+def translations_of(
+    app: App, statements: Sequence[Statement]
+) -> dict[tuple[str, str], Translation]:
+    """Return the translations of statements as they are now, by (ID, language)."""
+    return read(app.home, app.config, statements, whole=whole_translations(app.store))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,7 @@ def preview(
             mend="`alliance-bot status` lists all.",
             reason="no-such-statement",
         )
-    entries = readable(app.config, chosen, read(app.home, app.config, chosen))
+    entries = readable(app.config, chosen, translations_of(app, chosen))
     by_language = {entry.language: entry for entry in entries}
     found = []
     for one in app.config.accounts:

@@ -108,6 +108,8 @@ def showing(translation: Translation, policy: str) -> Showing:
 
     An incomplete one never is: the source's words do not appear under another name.
     """
+    if translation.whole:
+        return Showing.YES
     needed = [unit for unit in translation.units if _needed(unit)]
     if any(unit.state is UnitState.HELD for unit in needed):
         return Showing.HELD
@@ -123,6 +125,8 @@ def showing(translation: Translation, policy: str) -> Showing:
 
 def label(translation: Translation) -> Label:
     """Return what readers are told of a translation: the weakest of its units counts."""
+    if translation.whole:
+        return Label.OUTDATED if translation.whole.outdated else Label.REVIEWED
     shown = [unit for unit in translation.units if unit.target]
     machine = [unit for unit in shown if unit.state in {UnitState.MACHINE, UnitState.HELD}]
     if any(unit.draft for unit in machine):

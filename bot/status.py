@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from bot import plan
 from bot.announce.outbox import split_reason
 from bot.errors import BotError
 from bot.model import Delivery, Refusal, Statement, Translation, UnitState
-from bot.pipeline import App
-from bot.translate.stage import read
+from bot.pipeline import App, translations_of
 
 ORIGINAL = "original"
 _MARKS = {
@@ -43,10 +43,12 @@ def look(app: App, statement_id: str | None = None) -> Seen:
     """Look at a home as the last cycle left it; raises BotError for an unknown statement."""
     known = app.store.statements()
     chosen = tuple(one for one in known if statement_id in {None, one.id})
+    records = (*app.store.files().items(), *app.store.whole_translations().items())
     refusals = tuple(
         (path, record.refusal)
-        for path, record in app.store.files().items()
-        if record.refusal and statement_id in {None, path, record.refusal.id}
+        for path, record in records
+        if record.refusal
+        and statement_id in {None, path, record.refusal.id, PurePosixPath(path).parent.name}
     )
     if statement_id and not chosen and not refusals:
         raise BotError(
@@ -54,7 +56,7 @@ def look(app: App, statement_id: str | None = None) -> Seen:
             mend="`alliance-bot status` lists all; a new file is taken by the next cycle.",
             reason="no-such-statement",
         )
-    translations = read(app.home, app.config, chosen)
+    translations = translations_of(app, chosen)
     languages = app.config.published_languages
     states = {
         (one.id, tag): _state(one, tag, translations.get((one.id, tag)))
@@ -103,8 +105,18 @@ def _statement_as_json(seen: Seen, statement: Statement) -> dict[str, Any]:
         "title": statement.title,
         "withdrawn": statement.withdrawn,
         "languages": {tag: seen.states[statement.id, tag] for tag in seen.languages},
+        "details": dict.fromkeys(_whole(seen, statement), "whole"),
         "findings": findings,
     }
+
+
+def _whole(seen: Seen, statement: Statement) -> list[str]:
+    """Return the languages in which people's translation is kept whole."""
+    return [
+        tag
+        for tag in seen.languages
+        if (found := seen.translations.get((statement.id, tag))) and found.whole
+    ]
 
 
 def as_text(seen: Seen) -> str:
@@ -154,9 +166,13 @@ def _details(seen: Seen) -> Iterator[str]:
     """Name each held unit; of all statements only in how many units, to stay readable."""
     for (name, tag), translation in seen.translations.items():
         held = [unit for unit in translation.units if unit.state is UnitState.HELD]
+        if translation.whole:
+            held = []
         if held and not seen.detailed:
             yield f"held: {name} {tag}, {len(held)} units; `alliance-bot status {name}` names them"
         elif seen.detailed:
+            if translation.whole:
+                yield f"{tag}: {seen.states[name, tag]}, whole: its parts are not the original's"
             for found in translation.findings:
                 yield f"{tag} {found.unit} ({found.reason.value}): {found.detail}"
 

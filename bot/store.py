@@ -38,18 +38,25 @@ class Moment(TypeDecorator[datetime]):
 
 metadata = MetaData()
 _schema = Table("schema", metadata, Column("version", Integer, nullable=False))
-_files = Table(
-    "files",
-    metadata,
-    Column("path", Text, primary_key=True),
-    Column("size", Integer, nullable=False),
-    Column("mtime_ns", sa.BigInteger, nullable=False),
-    Column("reader", String(64), nullable=False),
-    Column("statement_id", String(200)),
-    Column("revision", String(64)),
-    Column("statement", Text),
-    Column("refusal", Text),
-)
+
+
+def _table_of_files(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("path", Text, primary_key=True),
+        Column("size", Integer, nullable=False),
+        Column("mtime_ns", sa.BigInteger, nullable=False),
+        Column("reader", String(64), nullable=False),
+        Column("statement_id", String(200)),
+        Column("revision", String(64)),
+        Column("statement", Text),
+        Column("refusal", Text),
+    )
+
+
+_files = _table_of_files("files")
+_whole_translations = _table_of_files("whole_translations")
 _memory = Table(
     "memory",
     metadata,
@@ -94,7 +101,7 @@ _refusal_json = TypeAdapter(Refusal)
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What was last read of a file in statements/: a statement, or why there is none.
+    """What was last read of a statement's file: a statement, or why there is none.
 
     `path` is relative to the home; `reader` names the version of the reading code, so
     that a better reader reads again what an older one understood less well.
@@ -158,19 +165,33 @@ class Store:
     # What was collected
 
     def files(self) -> dict[str, FileRecord]:
-        """Return what is known of every file, by path, in the order of paths."""
-        with self._transaction() as connection:
-            rows = connection.execute(sa.select(_files).order_by(_files.c.path)).mappings()
-            return {row["path"]: _file_record(row) for row in rows}
+        """Return what is known of every file in statements/, in the order of paths."""
+        return self._files_in(_files)
 
     def save_files(self, seen: Iterable[FileRecord], gone: Iterable[str] = ()) -> None:
-        """Keep what was read of files, and forget those that are gone."""
+        """Keep what was read of files in statements/, and forget those that are gone."""
+        self._save_files_in(_files, seen, gone)
+
+    def whole_translations(self) -> dict[str, FileRecord]:
+        """Return what is known of every whole translation's file, in the order of paths."""
+        return self._files_in(_whole_translations)
+
+    def save_whole_translations(self, seen: Iterable[FileRecord], gone: Iterable[str] = ()) -> None:
+        """Keep what was read of whole translations, and forget those that are gone."""
+        self._save_files_in(_whole_translations, seen, gone)
+
+    def _files_in(self, table: Table) -> dict[str, FileRecord]:
+        with self._transaction() as connection:
+            rows = connection.execute(sa.select(table).order_by(table.c.path)).mappings()
+            return {row["path"]: _file_record(row) for row in rows}
+
+    def _save_files_in(self, table: Table, seen: Iterable[FileRecord], gone: Iterable[str]) -> None:
         with self._transaction() as connection:
             for path in gone:
-                connection.execute(_files.delete().where(_files.c.path == path))
+                connection.execute(table.delete().where(table.c.path == path))
             for record in seen:
-                connection.execute(_files.delete().where(_files.c.path == record.path))
-                connection.execute(_files.insert().values(**_file_row(record)))
+                connection.execute(table.delete().where(table.c.path == record.path))
+                connection.execute(table.insert().values(**_file_row(record)))
 
     def statements(self) -> tuple[Statement, ...]:
         """Return all statements that were taken, newest first, then by ID."""

@@ -81,9 +81,9 @@ def preview(entry: Entry, limits: Limits, original: Entry | None = None) -> tupl
     """Return exactly what would be posted of an entry, and its length as the network counts.
 
     `original` is the same statement's entry in its own language: it decides which
-    sentences are said.
+    sentences are said, unless people's translation is arranged in its own way.
     """
-    picks = summary.choose(original or entry)
+    picks = summary.chosen(entry, original)
     label = _WORDS_OF_LABEL.get(entry.label)
     status = compose(
         entry,

@@ -34,6 +34,11 @@ def choose(original: Entry) -> tuple[Pick, ...]:
     return tuple(pick for pick, _ in zip(places, range(_MOST), strict=False))
 
 
+def chosen(entry: Entry, original: Entry | None) -> tuple[Pick, ...]:
+    """Choose the sentences of an entry; the original decides where it has the same parts."""
+    return choose(entry if original is None or entry.whole else original)
+
+
 def sentences(entry: Entry, picks: Iterable[Pick]) -> tuple[str, ...]:
     """Return the chosen sentences in this entry's words.
 

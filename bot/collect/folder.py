@@ -1,4 +1,4 @@
-"""I/O: looks at the files in statements/ and reads their bytes, and nothing but files."""
+"""I/O: looks at the files of statements and reads their bytes, and nothing but files."""
 
 import os
 import stat
@@ -75,6 +75,21 @@ def scan(home: Home) -> Scan:
         tuple(sorted(files, key=lambda seen: seen.path)),
         tuple(sorted(refused, key=lambda refusal: refusal.id)),
         tuple(sorted(failures, key=lambda failure: failure.where)),
+    )
+
+
+def scan_beside_catalogues(home: Home, folder: Path) -> Scan:
+    """Look at the texts in one folder of translations/, where PO files are not our matter."""
+    try:
+        names = [one for one in os.scandir(folder) if Path(one.name).suffix.lower() in SUFFIXES]
+    except (FileNotFoundError, NotADirectoryError):
+        return Scan(())
+    except OSError as error:
+        return Scan((), failures=(_closed(printable(home.name(folder)), error),))
+    found = [_look(home, one) for one in names if not _is_ignored(one.name)]
+    return Scan(
+        tuple(sorted((s for s in found if isinstance(s, Seen)), key=lambda seen: seen.path)),
+        tuple(sorted((r for r in found if isinstance(r, Refusal)), key=lambda one: one.id)),
     )
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.collect import folder, identity, reading
-from bot.collect.decode import decode
+from bot.collect import folder, identity, reading, wholes
 from bot.collect.draft import Draft
+from bot.collect.taking import take
 from bot.config import Config, Home
-from bot.errors import CollectError
 from bot.model import CollectReport, Failure, Refusal, Statement
 from bot.store import FileRecord, Store
 
@@ -17,10 +16,15 @@ HELD = frozenset({"no-date", "no-title", "teaser"})
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """All statements that stand, newest first, and what this cycle found."""
+    """All statements that stand, newest first, and what this cycle found.
+
+    `translations` are people's translations of whole statements, each with the ID of the
+    statement and its own language.
+    """
 
     statements: tuple[Statement, ...]
     report: CollectReport
+    translations: tuple[Statement, ...] = ()
 
 
 def collect(
@@ -32,8 +36,23 @@ def collect(
     """Read what is new or changed in statements/, and say what became of it.
 
     A file that was understood once and is now wrong keeps its last good statement until
-    it is mended: a slip of the pen must not take a published statement away.
+    it is mended: a slip of the pen must not take a published statement away. Then read the
+    whole translations that people put beside them.
     """
+    found = _statements_now(home, config, store)
+    beside = wholes.collect(home, config, store, found.statements)
+    rejected = (*found.report.rejected, *beside.rejected)
+    errors = (*found.report.errors, *beside.failures)
+    report = replace(found.report, rejected=rejected, errors=errors)
+    return replace(found, report=report, translations=beside.translations)
+
+
+def whole_translations(store: Store) -> tuple[Statement, ...]:
+    """Return people's translations of whole statements as the last cycle read them."""
+    return wholes.known(store)
+
+
+def _statements_now(home: Home, config: Config, store: Store) -> Collected:
     known = store.files()
     seen = folder.scan(home)
     if failure := _alarm(home, known, seen):
@@ -84,13 +103,13 @@ def _read(
     reader = f"{reading.VERSION}:{language}"
     records = {path: record for path, record in known.items() if seen.is_hidden(path)}
     records |= {one.id: known[one.id] for one in seen.refused if one.id in known}
-    news = [file for file in seen.files if _is_new(file, known.get(file.path), reader)]
+    news = {file.path for file in seen.files if _is_new(file, known.get(file.path), reader)}
     present = {file.path for file in seen.files} | records.keys()
     is_quiet = not news and all(path in present for path in known)
     drafts: list[identity.Named] = []
     for file in seen.files:
         before = known.get(file.path)
-        if before is not None and file not in news and (is_quiet or not _is_duplicate(before)):
+        if before is not None and file.path not in news and (is_quiet or not _is_duplicate(before)):
             records[file.path] = before
             continue
         record = FileRecord(file.path, file.size, file.mtime_ns, reader, _statement(before))
@@ -124,39 +143,12 @@ def _look_into(
     file: folder.Seen, language: str, before: FileRecord | None
 ) -> Draft | Refusal | None:
     """Return what a file holds; None where it is still being written."""
-    try:
-        _refuse_by_look(file)
-        content = folder.read(file)
-        if content is None:
-            return None
-        text = decode(content, file.path)
-        draft = reading.read(text, file.suffix, language, file.path)
-        reading.refuse_without_text(draft, file.path)
-    except CollectError as error:
-        place = error.where.removeprefix(file.path).removeprefix(", ")
-        detail = f"{place}: {error.what}" if place else error.what
-        return Refusal(file.path, error.reason, detail, error.mend)
+    draft = take(file, language)
+    if not isinstance(draft, Draft):
+        return draft
     statement = _statement(before)
     known_as = statement.id if statement else identity.from_stem(file.file.stem, draft.published)
     return reading.reason_to_hold(draft, known_as or file.path) or draft
-
-
-def _refuse_by_look(file: folder.Seen) -> None:
-    """Refuse what need not be opened to be refused."""
-    if file.suffix not in reading.SUFFIXES:
-        raise CollectError(
-            f"{file.suffix or 'a file without an ending'} is not understood here.",
-            where=file.path,
-            mend=f"Save it as one of {reading.UNDERSTOOD}, or keep it elsewhere.",
-            reason="unknown-type",
-        )
-    if file.size > folder.LARGEST:
-        raise CollectError(
-            f"it has {file.size / 1_000_000:.0f} MB; a statement has 5 MB at most.",
-            where=file.path,
-            mend="Save the text alone, without pictures.",
-            reason="too-large",
-        )
 
 
 def _with_ids(

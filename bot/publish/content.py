@@ -24,6 +24,10 @@ _LABELS = {
         "The original has changed since; this is the approved translation of the earlier text"
     ),
 }
+_WHOLE = (
+    "This is the translators' own text as a whole; "
+    "it may be arranged differently from the original."
+)
 _SHORT_LABELS = {Label.MACHINE: "Machine translation", Label.DRAFT: "Rough machine draft"}
 
 
@@ -62,6 +66,11 @@ def _continues(last: EntryBlock, block: EntryBlock) -> bool:
 def label_sentence(label: Label, words: Words) -> str:
     """Return what a reader is told about the words; "" for an original."""
     return words(_LABELS[label]) if label in _LABELS else ""
+
+
+def whole_sentence(entry: Entry, words: Words) -> str:
+    """Return what a reader is told of a translation that is kept whole; else ""."""
+    return words(_WHOLE) if entry.whole else ""
 
 
 def short_label(label: Label, words: Words) -> str:

@@ -51,6 +51,8 @@ def make(source: Source, site_url: str, languages: Sequence[str]) -> tuple[Entry
 
 def complete(statement: Statement, translation: Translation) -> bool:
     """Tell whether every part that needs a translation has one that may be shown."""
+    if translation.whole:
+        return True
     targets = _targets(translation)
     return all(unit.by_people or unit.key in targets for unit in plan.units(statement))
 
@@ -107,6 +109,8 @@ def _entry(source: Source, site_url: str, language: str, pages: Mapping[str, str
     )
     if translation is None:
         return blank
+    if translation.whole:
+        return _as_people_wrote_it(blank, translation.whole.text)
     reference = _line(to_text(targets.get("reference", "")))
     return replace(
         blank,
@@ -114,6 +118,21 @@ def _entry(source: Source, site_url: str, language: str, pages: Mapping[str, str
         subtitle=_line(to_text(targets.get("subtitle", ""))),
         reference=reference or blank.reference,
         reference_language=language if reference else statement.language,
+    )
+
+
+def _as_people_wrote_it(entry: Entry, text: Statement) -> Entry:
+    """Return an entry with the words of people's whole translation, in their own order."""
+    reference = _line(text.reference)
+    return replace(
+        entry,
+        title=_line(text.title),
+        blocks=tuple(_blocks(text, entry.language, {})),
+        subtitle=_line(text.subtitle),
+        reference=reference or entry.reference,
+        reference_language=entry.language if reference else entry.reference_language,
+        source_url=addresses.web_address(_line(text.source_url)) or entry.source_url,
+        whole=True,
     )
 
 

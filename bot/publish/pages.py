@@ -104,6 +104,7 @@ def statement(site: Site, entry: Entry) -> bytes:
         default=entry.original if entry.original in readable else translations[0][0],
         description=content.lead(entry),
         label=content.label_sentence(entry.label, frame.words),
+        whole=content.whole_sentence(entry, frame.words),
         original_link=content.original_link(entry, frame.words),
         body=content.body(entry, frame.words),
         open_graph=metadata.open_graph(entry, site.name),

@@ -15,6 +15,7 @@ from bot.languages import locale_of
 from bot.model import Finding, FindingReason, Unit
 from bot.translate import po
 
+_WHOLE = "X-Whole-Translation"
 _BY_PEOPLE = "names: only people translate this; empty means that it stays as it is"
 
 
@@ -60,8 +61,11 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def header(source: str, target: str) -> str:
-    """Return the fields of a PO file; constant, and without any person's name."""
+def header(source: str, target: str, whole: str = "") -> str:
+    """Return the fields of a PO file; constant, and without any person's name.
+
+    `whole` is what is remembered of a whole translation beside it.
+    """
     from babel.messages.plurals import get_plural
 
     plural = get_plural(str(locale_of(target)))
@@ -76,7 +80,14 @@ def header(source: str, target: str) -> str:
         "Content-Transfer-Encoding: 8bit\n"
         f"Plural-Forms: nplurals={plural.num_plurals}; plural={plural.plural_expr};\n"
         f"X-Source-Language: {source.replace('-', '_')}\n"
+        + (f"{_WHOLE}: {whole}\n" if whole else "")
     )
+
+
+def whole_of(fields: str) -> str:
+    """Return what a header remembers of a whole translation, "" where there is none."""
+    named = (line.partition(": ") for line in fields.split("\n"))
+    return next((value.strip() for name, _, value in named if name == _WHOLE), "")
 
 
 @lru_cache(maxsize=1024)

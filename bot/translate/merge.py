@@ -17,6 +17,9 @@ _ONLY_ONES = frozenset({"title", "subtitle", "reference"})
 _ALIKE = 0.5
 _clean = lru_cache(maxsize=20_000)(sanitise)
 
+WHOLE = "the whole translation beside this file"
+"""The lender of a text that a person's translation of this very statement gave."""
+
 Recheck = Callable[[Unit, str], tuple[Finding, ...]]
 
 
@@ -33,7 +36,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """A text that people approved elsewhere: in the slogan bank or in another statement."""
+    """A text that people approved elsewhere: in the slogan bank, another statement or file."""
 
     target: str
     lender: str
@@ -167,9 +170,16 @@ def apply(
 
 
 def _with_loan(entry: Entry, loan: Loan | None) -> Entry:
-    if loan is None or not (awaits_machine(entry) or is_lent(entry)):
+    if loan is None or (is_lent(entry) and entry.lender == WHOLE):
         return entry
     if entry.target == loan.target and is_lent(entry):
+        return entry
+    return lend(entry, loan)
+
+
+def lend(entry: Entry, loan: Loan) -> Entry:
+    """Return an entry with a lent text, unless a person wrote something else here."""
+    if not (awaits_machine(entry) or is_lent(entry)):
         return entry
     return Entry(
         entry.key,
@@ -207,6 +217,11 @@ def awaits_machine(entry: Entry) -> bool:
 def is_lent(entry: Entry) -> bool:
     """Tell whether an approved text was taken from elsewhere, and nobody changed it here."""
     return not entry.fuzzy and bool(entry.lent) and entry.lent == fingerprint(entry.target)
+
+
+def is_borrowed(entry: Entry) -> bool:
+    """Tell whether an approved text was written for something else than this statement."""
+    return is_lent(entry) and entry.lender != WHOLE
 
 
 def translated(unit: Unit, entry: Entry, recheck: Recheck) -> TranslatedUnit:

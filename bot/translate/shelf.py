@@ -8,29 +8,57 @@ from bot import plan
 from bot.config import Home
 from bot.errors import CatalogError
 from bot.files import write_whole
-from bot.model import Statement
-from bot.translate import catalog, merge
+from bot.model import Statement, Translation
+from bot.translate import catalog, merge, whole
 from bot.translate.catalog import Catalog, Entry
 from bot.translate.merge import Loan, Machine
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A PO file as it was read; `content` is None where there is none yet."""
+    """A PO file as it was read; `content` is None where there is none yet.
+
+    `whole` is a person's translation of the whole statement beside it.
+    """
 
     statement: Statement
     language: str
     path: Path
     content: bytes | None
     catalog: Catalog
+    whole: Statement | None = None
 
     def entries(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """Return the entries of the statement's units, and the obsolete ones to keep."""
-        return merge.match(self.catalog, plan.units(self.statement))
+        entries, obsolete = merge.match(self.catalog, plan.units(self.statement))
+        if self.whole is not None:
+            entries = whole.give(entries, self.statement, self.whole, self.remembered)
+        return entries, obsolete
+
+    @property
+    def remembered(self) -> str:
+        """What the file remembers of the whole translation beside it."""
+        return catalog.whole_of(self.catalog.header)
+
+    def header(self) -> str:
+        """Return the fields that the file is to have."""
+        marked = self.remembered
+        if self.whole is not None:
+            marked = whole.mark(self.statement, self.whole, marked)
+        return catalog.header(self.statement.language, self.language, marked)
+
+    def shown(self, translation: Translation) -> Translation:
+        """Return what readers get: these units, or the whole translation beside them."""
+        if self.whole is None:
+            return translation
+        return whole.kept(translation, self.statement, self.whole, self.remembered)
 
 
-def read(home: Home, statement: Statement, language: str) -> File:
-    """Read a PO file; raises CatalogError where it is broken, with the line."""
+def read(home: Home, statement: Statement, language: str, beside: Statement | None = None) -> File:
+    """Read a PO file; raises CatalogError where it is broken, with the line.
+
+    `beside` is a person's translation of the whole statement.
+    """
     path = home.translations / statement.id / f"{language}.po"
     try:
         content = _content(path)
@@ -41,7 +69,7 @@ def read(home: Home, statement: Statement, language: str) -> File:
             mend="Check the file's permissions.",
         ) from None
     known = Catalog() if content is None else catalog.parse(content, home.name(path))
-    return File(statement, language, path, content, known)
+    return File(statement, language, path, content, known, beside)
 
 
 def complete(
@@ -54,14 +82,10 @@ def complete(
     written.
     """
     for _ in range(3):
-        now = read(home, before.statement, before.language)
+        now = read(home, before.statement, before.language, before.whole)
         entries, obsolete = now.entries()
         entries = merge.apply(entries, machine, loans)
-        made = Catalog(
-            (*entries, *obsolete),
-            now.catalog.comment,
-            catalog.header(now.statement.language, now.language),
-        )
+        made = Catalog((*entries, *obsolete), now.catalog.comment, now.header())
         if made == now.catalog:
             return entries
         content = catalog.render(made)

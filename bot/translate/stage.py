@@ -52,6 +52,7 @@ def translate(
     engines: Mapping[str, Engine],
     statements: Sequence[Statement],
     *,
+    whole: Sequence[Statement] = (),
     stopping: Callable[[], bool] = never,
 ) -> Translated:
     """Translate every statement into every published language but its own.
@@ -60,6 +61,8 @@ def translate(
     the language's engine, all statements together, in calls as large as the engine's pace
     allows. When `stopping` turns true, what was translated is remembered for the next
     cycle, the files of finished units are written, and no further language is begun.
+    `whole` are people's translations of whole statements: what they say is given to the PO
+    files where it is certain what stands for what; no machine works beside one.
     """
     tables = glossary.read(home.glossary, home.slogans)
     failures = list(tables.failures)
@@ -75,7 +78,7 @@ def translate(
         others = [statement for statement in living if statement.language != tag]
         if not others or stopping():
             continue
-        files = _Shelf(tag, home, tables)
+        files = _Shelf(tag, home, tables, _by_statement(whole, tag))
         language = _Language(tag, files, config, store, engines, stopping)
         made = language.translate(others)
         translations |= {(name, tag): translation for name, translation in made.items()}
@@ -84,8 +87,16 @@ def translate(
     return Translated(translations, TranslateReport(reports, tuple(failures)))
 
 
+def _by_statement(whole: Sequence[Statement], tag: str) -> dict[str, Statement]:
+    return {one.id: one for one in whole if one.language == tag}
+
+
 def read(
-    home: Home, config: Config, statements: Sequence[Statement]
+    home: Home,
+    config: Config,
+    statements: Sequence[Statement],
+    *,
+    whole: Sequence[Statement] = (),
 ) -> dict[tuple[str, str], Translation]:
     """Return the translations as the PO files have them now; nothing is made or written.
 
@@ -95,18 +106,22 @@ def read(
     found: dict[tuple[str, str], Translation] = {}
     for tag in config.published_languages:
         others = [one for one in statements if one.language != tag and not one.withdrawn]
-        made = _Shelf(tag, home, tables).look(others)
+        made = _Shelf(tag, home, tables, _by_statement(whole, tag)).look(others)
         found |= {(name, tag): translation for name, translation in made.items()}
     return found
 
 
 @dataclass(slots=True)
 class _Shelf:
-    """The PO files of one target language; `failures` grows as they are read."""
+    """The PO files of one target language; `failures` grows as they are read.
+
+    `whole` are people's translations of whole statements into it, by statement ID.
+    """
 
     tag: str
     home: Home
     tables: Tables
+    whole: Mapping[str, Statement]
     failures: list[Failure] = field(default_factory=list)
 
     def look(self, statements: Sequence[Statement]) -> dict[str, Translation]:
@@ -117,7 +132,7 @@ class _Shelf:
             loans = self.loans(source, group, entries)
             for file, each in zip(group, entries, strict=True):
                 lent = merge.apply(each, {}, loans)
-                made[file.statement.id] = self.translation(file.statement, lent)
+                made[file.statement.id] = self.translation(file, lent)
         return {one.id: made[one.id] for one in statements if one.id in made}
 
     def groups(self, statements: Sequence[Statement]) -> Iterable[tuple[str, list[File]]]:
@@ -129,7 +144,8 @@ class _Shelf:
     def _read(self, statements: Sequence[Statement]) -> Iterable[File]:
         for statement in statements:
             try:
-                yield shelf.read(self.home, statement, self.tag)
+                beside = self.whole.get(statement.id)
+                yield shelf.read(self.home, statement, self.tag, beside)
             except CatalogError as error:
                 self.failures.append(_failure(error))
 
@@ -144,11 +160,14 @@ class _Shelf:
                 slogan = bank.get(glossary.slogan_key(entry.source))
                 if slogan is not None and entry.key.startswith("slogan"):
                     loans[entry.source] = Loan(from_text(slogan), "slogans.csv")
-                elif entry.target and not entry.fuzzy and not merge.is_lent(entry):
+                elif entry.target and not entry.fuzzy and not merge.is_borrowed(entry):
                     loans.setdefault(entry.source, Loan(entry.target, file.statement.id))
         return loans
 
-    def translation(self, statement: Statement, entries: Sequence[Entry]) -> Translation:
+    def translation(self, file: File, entries: Sequence[Entry]) -> Translation:
+        """Return what the entries of a file are to readers."""
+        statement = file.statement
+
         def recheck(unit: Unit, target: str) -> tuple[Finding, ...]:
             terms = self.tables.glossary.terms(statement.language, self.tag)
             found = tasks.protected_names(statement, everything=False)
@@ -161,7 +180,7 @@ class _Shelf:
             merge.translated(unit, entry, recheck)
             for unit, entry in zip(plan.units(statement), entries, strict=True)
         )
-        return Translation(statement.id, self.tag, statement.revision, units)
+        return file.shown(Translation(statement.id, self.tag, statement.revision, units))
 
 
 @dataclass(slots=True)
@@ -192,7 +211,7 @@ class _Language:
                 except CatalogError as error:
                     self.failures.append(_failure(error))
                 else:
-                    made[file.statement.id] = self.files.translation(file.statement, final)
+                    made[file.statement.id] = self.files.translation(file, final)
         if self.unroutable:
             self.failures.append(self._no_route())
         held = [refusal for one in made.values() for refusal in _refusals(one)]
@@ -210,7 +229,8 @@ class _Language:
         name, draft = (chosen[0].name, chosen[0].draft) if chosen else ("", False)
         wanted: list[Task] = []
         for file, each in zip(files, entries, strict=True):
-            wanted += tasks.due(file.statement, each, terms, name, draft=draft)
+            if file.whole is None:
+                wanted += tasks.due(file.statement, each, terms, name, draft=draft)
         if wanted and chosen is None:
             self.unroutable.append(source)
         if not wanted or chosen is None:
@@ -263,7 +283,9 @@ def _failure(error: BotError) -> Failure:
 
 def _refusals(translation: Translation) -> list[Refusal]:
     """Return one refusal for each held unit; its first finding gives the reason."""
-    refusals = []
+    refusals: list[Refusal] = []
+    if translation.whole:
+        return refusals
     for unit in translation.units:
         findings = [finding for finding in unit.findings if finding.reason not in NOTES_ONLY]
         if unit.state is UnitState.HELD and findings:
