@@ -1,10 +1,12 @@
 """I/O: the story of a statement in one function: collect, translate, publish, announce."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
-from bot.announce.stage import announce, limits_of
+from bot import picture, plan
+from bot.announce.stage import announce, limits_of, needing_a_person, waiting
 from bot.announce.stage import preview as preview_post
 from bot.collect.stage import collect, whole_translations
 from bot.config import Config, Home
@@ -29,7 +31,14 @@ class App:
 
 
 def run_once(app: App, now: datetime) -> Report:
-    """Run one cycle and say what it did; a cycle that is told to stop ends between steps."""
+    """Run one cycle and say what it did; a cycle that is told to stop ends between steps.
+
+    Where nothing that a cycle reads has changed since one that found nothing to do, the
+    report of that one stands, and only posts that wait are looked after.
+    """
+    seen = picture.take(app.home, app.config, _places(app))
+    if (standing := app.store.standing_report(seen.digest, now)) is not None:
+        return replace(standing, announced=_announce_waiting(app, now))
     collected = collect(app.home, app.config, app.store, now)
     translated = translate(
         app.home,
@@ -56,7 +65,30 @@ def run_once(app: App, now: datetime) -> Report:
         now,
         stopping=app.stopping,
     )
-    return Report(collected.report, translated.report, published.report, announced)
+    report = Report(collected.report, translated.report, published.report, announced)
+    until = plan.stands_until(report, now)
+    if until is not None and seen.is_settled and not app.stopping():
+        app.store.keep_report(seen.digest, report, since=now, until=until)
+    return report
+
+
+def _announce_waiting(app: App, now: datetime) -> AnnounceReport:
+    """Send what is due by time; no statement is read but those whose posts wait."""
+    ids = waiting(app.config, app.store)
+    if not ids:
+        return needing_a_person(app.store)
+    chosen = app.store.statements_named(ids)
+    entries = readable(app.config, chosen, translations_of(app, chosen))
+    return announce(
+        app.home, app.config, app.store, app.accounts, entries, now, stopping=app.stopping
+    )
+
+
+def _places(app: App) -> list[Path]:
+    """Return what the engines in use depend on outside of the folders that people edit."""
+    tags = app.config.published_languages
+    names = dict.fromkeys(name for tag in tags for name in app.config.engines_for(tag))
+    return [place for name in names if name in app.engines for place in app.engines[name].places]
 
 
 def translations_of(

@@ -13,6 +13,7 @@ from bot.markup import from_text
 from bot.model import (
     BlockKind,
     Label,
+    Report,
     Statement,
     TranslatedUnit,
     Translation,
@@ -29,6 +30,10 @@ _UNIT_NAMES = {
     BlockKind.SIGNATURE: "signature",
 }
 _SLUG_LENGTH = 60
+# What is wrong until a person changes a file, a package or the configuration.
+_LASTING = frozenset({"catalog", "no-route"})
+LOOKED_AT_ANYWAY = timedelta(days=1)
+"""After so long a cycle looks at everything, also where nothing seems to have changed."""
 
 
 def slug(title: str) -> str:
@@ -154,3 +159,24 @@ def too_old(statement_day: date, now: datetime, max_age: timedelta) -> bool:
     A date has no hour: its age counts from the end of the day, UTC.
     """
     return now - (noon(statement_day) + timedelta(hours=12)) > max_age
+
+
+def stands_until(report: Report, now: datetime) -> datetime | None:
+    """Return until when a cycle's report stands while nothing that a cycle reads changes.
+
+    None where the next cycle must look at everything: this one changed something, or met
+    an error that may mend itself. What a stage has to do at a moment of its own belongs
+    here too: it brings that moment forward.
+    """
+    collected = report.statements
+    languages = report.translation.languages.values()
+    did_something = (
+        collected.new
+        or collected.changed
+        or collected.withdrawn
+        or report.published.files_written
+        or any(language.sentences_translated for language in languages)
+    )
+    if did_something or any(error.reason not in _LASTING for error in report.errors):
+        return None
+    return now + LOOKED_AT_ANYWAY

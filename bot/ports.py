@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 
@@ -55,6 +56,8 @@ class Engine(Protocol):
     pace: int
     """The characters that it translates in a few seconds here: no call asks for more, so that
     a process that is told to stop soon can."""
+    places: tuple[Path, ...]
+    """The files and folders that its routes depend on: where one changes, all is looked at."""
 
     def route(self, source: str, target: str) -> Route | None:
         """Return the best route over what is installed, or None."""

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, Text, UniqueCon
 from sqlalchemy.types import TypeDecorator
 
 from bot.errors import StoreError
-from bot.model import Delivery, DeliveryState, Refusal, Statement
+from bot.model import Delivery, DeliveryState, Refusal, Report, Statement
 
 SCHEMA_VERSION = 1
 
@@ -94,9 +94,18 @@ _deliveries = Table(
     Column("reason", Text, nullable=False),
     UniqueConstraint("account", "statement_id", "language"),
 )
+_standing = Table(
+    "standing",
+    metadata,
+    Column("picture", String(64), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("report", Text, nullable=False),
+)
 
 _statement_json = TypeAdapter(Statement)
 _refusal_json = TypeAdapter(Refusal)
+_report_json = TypeAdapter(Report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +204,44 @@ class Store:
 
     def statements(self) -> tuple[Statement, ...]:
         """Return all statements that were taken, newest first, then by ID."""
-        found = [record.statement for record in self.files().values() if record.statement]
-        found.sort(key=lambda statement: statement.id)
-        found.sort(key=lambda statement: statement.published, reverse=True)
-        return tuple(found)
+        return _newest_first(record.statement for record in self.files().values())
+
+    def statements_named(self, ids: Iterable[str]) -> tuple[Statement, ...]:
+        """Return the statements with these IDs in the same order, without reading the others."""
+        wanted = sorted(set(ids))
+        found: list[Statement | None] = []
+        with self._transaction() as connection:
+            for start in range(0, len(wanted), 500):
+                part = wanted[start : start + 500]
+                rows = connection.execute(
+                    sa.select(_files).where(_files.c.statement_id.in_(part))
+                ).mappings()
+                found += [_file_record(row).statement for row in rows]
+        return _newest_first(found)
+
+    # The last report that stands while nothing changes
+
+    def standing_report(self, picture: str, now: datetime) -> Report | None:
+        """Return the report that stands at this picture of the inputs, at this moment.
+
+        None stands before it was made: then the clock was wrong, at that time or now.
+        """
+        query = sa.select(_standing.c.report).where(
+            _standing.c.picture == picture, _standing.c.since <= now, _standing.c.until > now
+        )
+        with self._transaction() as connection:
+            report = connection.scalar(query)
+        return None if report is None else _report_json.validate_json(report)
+
+    def keep_report(
+        self, picture: str, report: Report, *, since: datetime, until: datetime
+    ) -> None:
+        """Keep what a cycle reported, in the place of what was kept before."""
+        text = _report_json.dump_json(report).decode()
+        row = {"picture": picture, "since": since, "until": until, "report": text}
+        with self._transaction() as connection:
+            connection.execute(_standing.delete())
+            connection.execute(_standing.insert().values(**row))
 
     # The memory of sentences
 
@@ -302,6 +345,12 @@ class Store:
                 .values(**_delivery_row(after))
             )
             return after if result.rowcount == 1 else None
+
+
+def _newest_first(statements: Iterable[Statement | None]) -> tuple[Statement, ...]:
+    found = sorted((one for one in statements if one), key=lambda statement: statement.id)
+    found.sort(key=lambda statement: statement.published, reverse=True)
+    return tuple(found)
 
 
 def _use_sqlite_safely(engine: sa.Engine) -> None:

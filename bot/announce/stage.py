@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import plan
@@ -30,6 +31,7 @@ CAUTIOUS = Limits(characters=500, characters_per_url=25)
 """What any server takes; used where one does not answer, so that no statement waits too long."""
 _WORDS_OF_LABEL = {Label.MACHINE: "Machine translation", Label.DRAFT: "Rough machine draft"}
 _NIGHT = timedelta(hours=24)
+_WAITING = (DeliveryState.READY, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _MENDS = {
     DeliveryState.READY: "It is tried again by itself.",
     DeliveryState.HELD: "`alliance-bot post retry` sends it, `post skip` drops it.",
@@ -75,6 +77,29 @@ def announce(
     except StoreError as error:
         cycle.errors.append(Failure(error.where, error.reason, error.what, error.mend))
     return cycle.report()
+
+
+def waiting(config: Config, store: Store) -> frozenset[str]:
+    """Return the IDs of statements with a post that is queued, unsure or cut off in sending."""
+    languages = {account.name: account.languages for account in config.accounts}
+    return frozenset(
+        delivery.statement_id
+        for delivery in store.deliveries(*_WAITING)
+        if delivery.language in languages.get(delivery.account, ())
+    )
+
+
+def needing_a_person(store: Store) -> AnnounceReport:
+    """Return every post that a person must look at."""
+    found: dict[DeliveryState, list[PostRecord]] = {state: [] for state in _MENDS}
+    for delivery in store.deliveries(*_MENDS):
+        if delivery.reason not in {"", SKIPPED, RETRIED}:
+            found[delivery.state].append(_record(delivery, _MENDS[delivery.state]))
+    return AnnounceReport(
+        held=tuple(found[DeliveryState.HELD]),
+        unknown=tuple(found[DeliveryState.UNKNOWN]),
+        failed=(*found[DeliveryState.READY], *found[DeliveryState.REFUSED]),
+    )
 
 
 def preview(entry: Entry, limits: Limits, original: Entry | None = None) -> tuple[Status, int]:
@@ -252,17 +277,8 @@ class _Cycle:
 
     def report(self) -> AnnounceReport:
         """Return what was done, and every post that needs a person."""
-        found: dict[DeliveryState, list[PostRecord]] = {state: [] for state in _MENDS}
-        for delivery in self._store.deliveries(*_MENDS):
-            if delivery.reason not in {"", SKIPPED, RETRIED}:
-                found[delivery.state].append(_record(delivery, _MENDS[delivery.state]))
-        return AnnounceReport(
-            sent=tuple(self._sent),
-            held=tuple(found[DeliveryState.HELD]),
-            unknown=tuple(found[DeliveryState.UNKNOWN]),
-            failed=(*found[DeliveryState.READY], *found[DeliveryState.REFUSED]),
-            errors=tuple(self.errors),
-        )
+        found = needing_a_person(self._store)
+        return replace(found, sent=tuple(self._sent), errors=tuple(self.errors))
 
 
 def _may_be_announced(entry: Entry, account: AccountConfig) -> bool:

@@ -51,6 +51,7 @@ class ApertiumEngine:
 
     def __init__(self, modes: Path = _MODES, *, timeout: float = 300) -> None:
         self._modes = modes
+        self.places: tuple[Path, ...] = (modes,)
         self._timeout = timeout
 
     def route(self, source: str, target: str) -> Route | None:

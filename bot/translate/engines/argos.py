@@ -67,6 +67,7 @@ class ArgosEngine:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.places: tuple[Path, ...] = (folder,)
         self.pace = _PACE * _cores()
         self._loaded: OrderedDict[str, _Model] = OrderedDict()
 
