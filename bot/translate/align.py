@@ -24,6 +24,8 @@ _SUSPICIOUS = frozenset(
     }
 )
 _LENGTH = frozenset({FindingReason.TOO_LONG, FindingReason.TOO_SHORT})
+# A slogan may well be half as long in another language; a paragraph is not.
+_PROSE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,10 @@ def _is_doubtful(parts: Sequence[_Part], source: str, target: str) -> bool:
         for part in checked
     ]
     reasons = [{found.reason for found in checks.find("", pair)} for pair in pairs]
-    if any(each & _LENGTH for each in reasons):
+    if any(
+        each & _LENGTH and len(pair.source) >= _PROSE
+        for each, pair in zip(reasons, pairs, strict=True)
+    ):
         return True
     if _moved(list(map(_numbers_of, pairs))) or _moved(list(map(_links_of, checked))):
         return True

@@ -1,4 +1,4 @@
-from bot.announce.summary import Pick, choose, sentences, slogans
+from bot.announce.summary import Pick, choose, chosen, sentences, slogans
 from bot.model import BlockKind, EntryBlock
 from tests.announce.made import entry
 
@@ -36,6 +36,15 @@ def test_every_language_says_the_same() -> None:
 def test_a_translation_with_fewer_sentences_says_those_it_has() -> None:
     picks = choose(entry("en", paragraphs=["One. Two. Three."]))
     assert sentences(entry("es", paragraphs=["Uno y dos. Tres."]), picks) == ("Uno y dos.", "Tres.")
+
+
+def test_a_whole_translation_says_its_own_first_sentences() -> None:
+    original = entry("en", paragraphs=["One.", "Two."])
+    aligned = entry("es", paragraphs=["Uno.", "Dos. Tres."])
+    whole = entry("es", paragraphs=["Uno y dos. Tres."], whole=True)
+    assert chosen(aligned, original) == (Pick(0, 0), Pick(1, 0))
+    assert chosen(whole, original) == (Pick(0, 0), Pick(0, 1))
+    assert chosen(whole, None) == chosen(whole, original)
 
 
 def test_an_abbreviation_ends_no_sentence() -> None:
