@@ -254,6 +254,20 @@ def test_a_paragraph_much_shorter_than_its_own_speaks_against_all() -> None:
     assert align(blocks(*PARAGRAPHS), blocks(*short, language="es")) is None
 
 
+def test_kinds_that_both_have_must_stand_in_the_same_places() -> None:
+    slogan = BlockKind.SLOGAN
+    source, target = blocks("We wait.", "We ask."), blocks("Esperamos.", language="es")
+    two = (Block(slogan, "Rest now!"), Block(slogan, "Wages now!"))
+    three = tuple(Block(slogan, text) for text in ("¡Ya!", "¡Descanso ya!", "¡Salarios ya!"))
+    source = replace(source, blocks=(*source.blocks, *two))
+    assert align(source, replace(target, blocks=(*target.blocks, *three))) is None
+
+
+def test_a_subtitle_that_only_one_has_is_not_dropped() -> None:
+    plain = blocks(*SPANISH, language="es")
+    assert align(blocks(*PARAGRAPHS), replace(plain, subtitle="Desde el puerto")) is None
+
+
 def test_a_number_in_words_is_no_contradiction() -> None:
     words = (SPANISH[0].replace("140", "ciento cuarenta"), *SPANISH[1:])
     assert align(blocks(*PARAGRAPHS), blocks(*words, language="es")) is not None

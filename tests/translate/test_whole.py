@@ -104,7 +104,7 @@ def test_words_that_stand_for_no_part_are_kept_whole_and_reviewed(bench: Bench) 
 
 
 def test_a_whole_translation_stands_over_a_machines_text_that_was_held(bench: Bench) -> None:
-    bench.engines["argos"] = StandInEngine(says=lambda _: "")
+    bench.engines["argos"] = StandInEngine(says=lambda _: "Sin números.")
     assert UnitState.HELD in {unit.state for unit in run(bench, SOURCE).units}
     done = stage.translate(
         bench.home, bench.config, bench.store, bench.engines, [SOURCE], whole=[OWN_WAY]
@@ -180,6 +180,15 @@ def test_an_edit_elsewhere_does_not_approve_an_outdated_paragraph(bench: Bench) 
     run(bench, CHANGED, ALIGNED)
     found = run(bench, CHANGED, rewritten(ALIGNED, "sin libros", "sin cuadernos"))
     assert states(found) == ["reviewed", "outdated", "reviewed", "reviewed", "reviewed"]
+
+
+def test_words_made_for_an_earlier_paragraph_are_not_given_to_another(bench: Bench) -> None:
+    run(bench, SOURCE, ALIGNED)
+    other = rewritten(SOURCE, "Their children go to school without books.", "We block the road.")
+    found = run(bench, other, ALIGNED)
+    assert found.units[2].target == ""
+    assert found.whole is not None
+    assert found.whole.outdated
 
 
 def test_a_paragraph_more_in_the_original_shows_the_older_text_whole(bench: Bench) -> None:
