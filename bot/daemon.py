@@ -12,7 +12,7 @@ from bot.model import Report
 from bot.pipeline import App, run_once
 
 LOG = logging.getLogger("bot.daemon")
-GRACE_SECONDS = 8
+GRACE_SECONDS = 6
 """How long a cycle may go on after SIGTERM; every file and row is safe to leave at any time."""
 
 

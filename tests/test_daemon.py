@@ -1,20 +1,29 @@
 """The daemon: cycles on a schedule, and a clean end on SIGTERM."""
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
 
 from bot.config import Home
 from tests.conftest import alliance_bot, write_statement
 
 
 @contextmanager
-def daemon(home: Home) -> Iterator[subprocess.Popen[str]]:
+def daemon(home: Home, **environment: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "bot", "--home", str(home.root), "run"]
     with subprocess.Popen(
-        command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
     ) as process:
         try:
             yield process
@@ -66,3 +75,22 @@ def test_a_second_process_on_the_same_home_ends_with_3(home: Home) -> None:
     with daemon(home) as process:
         wait_for(process, "started")
         assert alliance_bot(home.root, "once").status == 3
+
+
+@pytest.mark.skipif(
+    shutil.which("apertium") is None, reason="Apertium is not installed: `make setup` as root"
+)
+def test_sigterm_ends_it_while_an_engine_hangs(home: Home, tmp_path: Path) -> None:
+    config = home.config_file.read_text("utf-8")
+    home.config_file.write_text(config.replace("engines = []", 'engines = ["apertium"]'), "utf-8")
+    hangs = tmp_path / "bin" / "apertium"
+    hangs.parent.mkdir()
+    hangs.write_text(f"#!/bin/sh\ntouch {tmp_path}/asked\nexec sleep 60\n", "utf-8")
+    hangs.chmod(0o755)
+    with daemon(home, PATH=f"{hangs.parent}:{os.environ['PATH']}") as process:
+        wait_for(process, "started")
+        while not (tmp_path / "asked").exists():
+            os.sched_yield()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+    assert alliance_bot(home.root, "once").status == 0
