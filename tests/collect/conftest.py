@@ -9,6 +9,7 @@ import pytest
 from bot.collect.stage import Collected, collect
 from bot.config import Config, Home, parse
 from bot.store import Store
+from tests.collect.blog import Blog
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -50,3 +51,18 @@ def write(home: Home) -> Callable[..., Path]:
         return path
 
     return put
+
+
+@pytest.fixture(scope="session")
+def blog_process() -> Iterator[Blog]:
+    blog = Blog()
+    yield blog
+    blog.stop()
+
+
+@pytest.fixture
+def blog(blog_process: Blog) -> Blog:
+    """A blog in another process on this machine, without posts, that behaves well."""
+    blog_process.publish()
+    blog_process.behave()
+    return blog_process
