@@ -18,6 +18,8 @@ from bot.ports import Engine, Route
 from bot.translate import glossary, models
 
 ENOUGH_BYTES = 500_000_000
+# What a person should look at, although the statement was taken as it is.
+_TAKEN = frozenset({"language-doubtful"})
 
 
 class Level(StrEnum):
@@ -74,7 +76,8 @@ def _statements(app: App) -> Iterator[Checked]:
     beside = app.store.whole_translations().values()
     for record in (*records, *beside):
         if record.refusal:
-            yield Checked(Level.WRONG, record.path, _said(record.refusal), record.refusal.mend)
+            level = Level.NOTE if record.refusal.reason in _TAKEN else Level.WRONG
+            yield Checked(level, record.path, _said(record.refusal), record.refusal.mend)
 
 
 def _said(refusal: Refusal) -> str:

@@ -103,14 +103,20 @@ class Draft:
     teaser: bool = False
     doubtful_dates: tuple[str, ...] = ()
     """Date lines that can be read as two different days, as they are printed."""
+    says_language: bool = field(default=False, compare=False)
+    """True where the text itself states its language; False where that is the default."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text before it is understood: what it states, and its pieces in their order."""
+    """A text before it is understood: what it states, and its pieces in their order.
+
+    `language` is what an HTML page says of itself; the front matter's word comes first.
+    """
 
     pieces: tuple[Piece, ...]
     front: FrontMatter = field(default_factory=FrontMatter)
+    language: str = ""
 
 
 def to_statement(draft: Draft, statement_id: str) -> Statement:

@@ -7,6 +7,7 @@ from typing import Any
 import regex
 
 from bot.collect.draft import LONGEST_INLINE, MOST_PIECES, Piece, tidy, too_many_pieces
+from bot.languages import is_tag
 from bot.markup import INLINE_TAGS, clean_text, from_text, sanitise, to_text
 from bot.model import BlockKind
 
@@ -26,6 +27,7 @@ _DROPPED = frozenset((
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = regex.compile(r"[ \t\r\n]+")
 _OUTER_BREAKS = regex.compile(r"^(?:<br> ?)+|(?: ?<br>)+$")
+_LANG = regex.compile(r"(?i)\slang\s*=")
 _DEEPEST = 100
 _TWO_BREAKS = regex.compile(r"(?:<br>\s*){2,}")
 
@@ -39,6 +41,19 @@ def read(source: str, first_line: int = 1) -> tuple[Piece, ...]:
     walker.block(_main_part(root), 0)
     walker.flush()
     return tuple(walker.pieces)
+
+
+def stated_language(source: str) -> str:
+    """Return the language tag that a page gives its text; "" where it gives none, or nonsense."""
+    if not _LANG.search(source):
+        return ""
+    root = _parse(clean_text(source))
+    element = None if root is None else _main_part(root)
+    while element is not None:
+        if tag := (element.get("lang") or "").strip():
+            return tag if is_tag(tag) else ""
+        element = element.getparent()
+    return ""
 
 
 def _parse(source: str) -> Any:
@@ -167,12 +182,13 @@ def _number(item: Any) -> int | None:
     """Return the printed number of a list item: `value`, or counted from `start`."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
-        return None
-    number = _integer(parent.get("start"), 1) - 1
-    for sibling in parent.iterchildren("li"):
-        number = _integer(sibling.get("value"), number + 1)
-        if sibling is item:
-            break
+        number = _integer(item.get("value"), -1)
+    else:
+        number = _integer(parent.get("start"), 1) - 1
+        for sibling in parent.iterchildren("li"):
+            number = _integer(sibling.get("value"), number + 1)
+            if sibling is item:
+                break
     return number if 0 <= number < 10**9 else None
 
 

@@ -29,7 +29,8 @@ def recognise(page: Page, language: str) -> Draft:
     blocks = _with_slogans(blocks, page.front.slogans)
     subtitle = page.front.subtitle if page.front.subtitle is not None else " ".join(known.headlines)
     return Draft(
-        language=page.front.language or language,
+        language=page.front.language or page.language or language,
+        says_language=bool(page.front.language or page.language),
         title=known.title,
         published=known.day,
         blocks=blocks,

@@ -11,12 +11,18 @@ from typing import Any
 
 import pytest
 
-from bot.collect import archive, reading, structure
+from bot.collect import archive, language, reading, structure
 from bot.collect.decode import decode
 from bot.collect.draft import Draft, Page
 from bot.model import Block
 
 DATA = Path(__file__).parents[1] / "data" / "collect"
+# fmt: off
+SITE = (
+    "en", "id", "tl", "es", "fr", "zh-Hant", "ko", "th", "ja", "ms", "bn", "ur", "hi", "ne",
+    "ar", "it", "de", "nl", "da", "pt",
+)
+# fmt: on
 SUFFIXES = {".txt", ".md", ".html"}
 SINGLES = sorted(path for path in DATA.iterdir() if path.suffix in SUFFIXES)
 PAGES = sorted(path for path in (DATA / "pages").iterdir() if path.suffix in SUFFIXES)
@@ -51,7 +57,9 @@ def _block(block: Block) -> str:
 
 def understood(path: Path) -> dict[str, Any]:
     text = decode(path.read_bytes(), path.name)
-    return as_json(reading.read(text, path.suffix, "en", path.name))
+    settled = language.settle(reading.read(text, path.suffix, "en", path.name), SITE)
+    doubt = {"doubt": settled.doubt} if settled.doubt else {}
+    return as_json(settled.draft) | doubt
 
 
 def understood_page(path: Path) -> dict[str, Any]:
