@@ -10,7 +10,18 @@ import pytest
 from tests.conftest import alliance_bot
 
 HEAVY = ("argostranslate", "ctranslate2", "sqlalchemy", "feedgen", "mastodon", "babel", "pydantic")
-COMMANDS = ("init", "check", "once", "run", "import", "status", "preview", "models", "post")
+COMMANDS = (
+    "init",
+    "check",
+    "once",
+    "run",
+    "import",
+    "status",
+    "preview",
+    "models",
+    "post",
+    "retract",
+)
 
 
 def test_help_loads_no_heavy_library() -> None:
