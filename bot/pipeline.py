@@ -67,7 +67,7 @@ def run_once(app: App, now: datetime) -> Report:
     )
     report = Report(collected.report, translated.report, published.report, announced)
     until = plan.stands_until(report, now)
-    if until is not None and seen.is_settled and not app.stopping():
+    if until is not None and seen.is_settled:
         app.store.keep_report(seen.digest, report, since=now, until=until)
     return report
 

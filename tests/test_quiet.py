@@ -5,16 +5,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.config import Home, load
+from bot.errors import EngineError
 from bot.model import DeliveryState
 from bot.pipeline import App, run_once
+from bot.ports import Route, Shielded
 from bot.wiring import build_app
 from tests.conftest import CONFIG, write_statement
 
@@ -278,6 +279,33 @@ def test_it_rests_also_where_no_engine_has_a_route_and_says_so_every_time(home: 
     app.store.close()
 
 
+class BrokenEngine:
+    """An engine that has a route and fails on it."""
+
+    name = "argos"
+    draft = False
+    pace = 1000
+    places = ()
+
+    def route(self, source: str, target: str) -> Route:
+        return Route((source, target), "1")
+
+    def advice(self, source: str, target: str) -> str:
+        return f"Repair {source}-{target}."
+
+    def translate(self, _route: Route, _sentences: Sequence[Shielded]) -> list[str]:
+        raise EngineError("the machine broke.", where=self.name)
+
+
+def test_an_engine_that_failed_is_tried_again_every_time(home: Home) -> None:
+    home.config_file.write_text(WITH_ENGINE, "utf-8")
+    app = replace(opened(home), engines={"argos": BrokenEngine()})
+    for _ in range(3):
+        assert [error.reason for error in run_once(app, NOW).errors] == ["engine-failed"]
+    assert not is_quiet(app)
+    app.store.close()
+
+
 def test_another_version_of_the_program_wakes_it(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.picture._program", lambda: "another one")
     assert not is_quiet(app)
@@ -398,7 +426,7 @@ def test_feeds_that_cannot_be_written_are_tried_again_every_time(app: App) -> No
     assert not is_quiet(app)
 
 
-QUIET_CYCLE = """
+UNTIL_NOTHING_IS_OPENED = """
 import json, os, sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -413,32 +441,25 @@ opened = []
 
 def watch(event, about):
     if event == "open" and os.fsdecode(str(about[0])).startswith(sys.argv[1]):
-        opened.append(os.fsdecode(str(about[0])))
+        opened[-1].append(os.path.relpath(os.fsdecode(str(about[0])), sys.argv[1]))
 
 
 sys.addaudithook(watch)
-report = run_once(app, datetime(2026, 3, 8, 15, 30, tzinfo=UTC))
+for _ in range(200):
+    opened.append([])
+    report = run_once(app, datetime(2026, 3, 8, 15, tzinfo=UTC))
+    if not opened[-1]:
+        break
 print(json.dumps([report.statements.unchanged, opened]))
 """
 
 
-def cycle_in_a_process(home: Home) -> tuple[int, list[str]]:
-    """Return how many statements a cycle reports, and what it opened in the home."""
-    command = [sys.executable, "-c", QUIET_CYCLE, str(home.root)]
+def test_a_quiet_cycle_opens_no_file_and_reports_all_of_them(home: Home) -> None:
+    write_statement(home, "Another one")
+    command = [sys.executable, "-c", UNTIL_NOTHING_IS_OPENED, str(home.root)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    unchanged, paths = json.loads(done.stdout)
-    return unchanged, [Path(path).relative_to(home.root).as_posix() for path in paths]
-
-
-def test_a_quiet_cycle_opens_no_file(app: App) -> None:
-    write_statement(app.home, "Another one")
-    until_quiet(app)
-    app.store.close()
-    assert cycle_in_a_process(app.home) == (2, [])
-
-
-def test_a_full_cycle_opens_files_and_the_test_would_see_it(app: App) -> None:
-    app.store.close()
-    touch_a_statement(app.home)
-    _, paths = cycle_in_a_process(app.home)
-    assert "statements/on-our-day-of-rest.md" in paths
+    unchanged, opened = json.loads(done.stdout)
+    assert "statements/on-our-day-of-rest.md" in opened[0]
+    assert f"translations/{NAME}/es.po" in opened[0]
+    assert opened[-1] == []
+    assert unchanged == 2
