@@ -113,13 +113,16 @@ class _Eye:
                 name = entry.name
                 if name.startswith(_HIDDEN) or name.endswith(b"~"):
                     continue
-                if not self._is_folder(entry, follow=follow):
-                    self._entry(entry, follow=follow)
-                elif is_shelf:
-                    self._page(entry)
-                else:
-                    self.note(name)
-                    waiting.append(entry.path)
+                try:
+                    if not self._is_folder(entry, follow=follow):
+                        self._file(name, entry.stat(follow_symlinks=follow))
+                    elif is_shelf:
+                        self._page(entry)
+                    else:
+                        self.note(name)
+                        waiting.append(entry.path)
+                except OSError as error:
+                    self._missing(name, error)
 
     def _is_folder(self, entry: "os.DirEntry[bytes]", *, follow: bool) -> bool:
         """True for a folder to go into; a link to one that was gone into already is none."""
@@ -133,23 +136,14 @@ class _Eye:
         self._linked.add(key)
         return is_new
 
-    def _entry(self, entry: "os.DirEntry[bytes]", *, follow: bool) -> None:
-        try:
-            self._file(entry.name, entry.stat(follow_symlinks=follow))
-        except OSError as error:
-            self._missing(entry.name, error)
-
     def _page(self, entry: "os.DirEntry[bytes]") -> None:
         """Take in a folder of feeds/ that holds one page.
 
         Its own times tell of every file that came or went, so it need not be listed: two
         questions instead of six, and most of a home's files are pages.
         """
-        try:
-            self._file(entry.name, entry.stat(follow_symlinks=False))
-            self._file(_PAGE, os.lstat(entry.path + b"/" + _PAGE))
-        except OSError as error:
-            self._missing(entry.name, error)
+        self._file(entry.name, entry.stat(follow_symlinks=False))
+        self._file(_PAGE, os.lstat(entry.path + b"/" + _PAGE))
 
     def _file(self, name: bytes, found: os.stat_result) -> None:
         changed = found.st_ctime_ns

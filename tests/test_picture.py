@@ -46,6 +46,22 @@ def test_a_name_that_is_no_text_is_taken_in(home: Home) -> None:
     assert take(home, config).digest != before
 
 
+def test_a_link_that_leads_nowhere_or_to_itself_is_taken_in(home: Home) -> None:
+    home.translations.mkdir()
+    (home.translations / "nowhere").symlink_to("gone")
+    (home.translations / "self").symlink_to("self")
+    before = take(home, load(home)).digest
+    (home.translations / "gone").touch()
+    assert take(home, load(home)).digest != before
+
+
+def test_a_folder_that_cannot_be_looked_into_is_another_picture(home: Home) -> None:
+    before = take(home, load(home)).digest
+    home.statements.rename(home.root / "away")
+    home.statements.write_text("no folder", "utf-8")
+    assert take(home, load(home)).digest != before
+
+
 def test_a_folder_of_feeds_with_one_page_is_not_listed(home: Home) -> None:
     page = home.feeds / "en/s/2026-03-08-one/index.html"
     page.parent.mkdir(parents=True)

@@ -39,13 +39,20 @@ def withdraw(content: bytes, why: str, where: str) -> bytes:
     mark, encoding = next(
         ((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8")
     )
-    is_ascii = False
+    is_ascii = b"\x1b" in content
     try:
         text = content[len(mark) :].decode(encoding)
     except UnicodeDecodeError:
         # Written in an older encoding, whichever: ASCII is the same in all of them.
         encoding, is_ascii = "latin-1", True
         mark, text = b"", content.decode(encoding)
+    if "\x00" in text:
+        raise CollectError(
+            "this is not a text file.",
+            where=where,
+            mend="Save it as UTF-8 text and try again.",
+            reason="not-text",
+        )
     edited = _edited(text, _line(reason, is_ascii=is_ascii), where)
     _check(text, edited, reason, where)
     return mark + edited.encode(encoding)

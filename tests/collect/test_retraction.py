@@ -72,6 +72,17 @@ def test_a_file_in_an_older_encoding_gets_a_line_that_all_encodings_have() -> No
     assert content.decode("cp1251").replace(text.split("08\n")[1], "").isascii()
 
 
+def test_a_file_in_seven_bits_gets_a_line_in_seven_bits() -> None:
+    text = "---\ntitle: Our rights\n---\n私たちの権利\n"
+    content = withdraw(text.encode("iso2022_jp"), "誤り", "a.md")
+    assert reading.read(content.decode("iso2022_jp"), ".md", "en").withdrawn == "誤り"
+
+
+def test_a_file_whose_encoding_nothing_tells_is_left_alone() -> None:
+    with pytest.raises(CollectError, match="not a text file"):
+        withdraw(FRONT.encode("utf-16-le"), WHY, "a.md")
+
+
 @pytest.mark.parametrize(
     "before",
     [
