@@ -26,6 +26,7 @@ _DROPPED = frozenset((
 # fmt: on
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SPACE = regex.compile(r"[ \t\r\n]+")
+_LINK = regex.compile(r"(?i)\s*(?:https?://|mailto:|tel:)")
 _OUTER_BREAKS = regex.compile(r"^(?:<br> ?)+|(?: ?<br>)+$")
 _LANG = regex.compile(r"(?i)\slang\s*=")
 _DEEPEST = 100
@@ -123,7 +124,7 @@ class _Walker:
             for name in ("href", "hreflang", "lang", "dir")
             if child.get(name)
         )
-        is_kept = kept in INLINE_TAGS
+        is_kept = kept in INLINE_TAGS and (kept != "a" or bool(_LINK.match(child.get("href", ""))))
         self._words.append(f"<{kept}{attributes}>" if is_kept else "")
         self.block(child, depth + 1)
         self._words.append(f"</{kept}>" if is_kept else "")

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot import plan
-from bot.collect import archive, folder, reading, structure, writer
-from bot.collect.decode import decode
+from bot.collect import archive, folder, opening, reading, structure, writer
 from bot.collect.draft import Draft, FrontMatter, Page, to_statement
 from bot.config import Config, Home
 from bot.errors import CollectError
@@ -66,7 +65,8 @@ def _read(source: str) -> Page:
             mend=f"Save it as one of {reading.UNDERSTOOD}, and import that file.",
             reason="unknown-type",
         )
-    return reading.read_page(decode(_bytes(path, source), source), suffix, source)
+    text, written_as = opening.text_of(_bytes(path, source), suffix, source)
+    return reading.read_page(text, written_as, source)
 
 
 def _bytes(path: Path, source: str) -> bytes:

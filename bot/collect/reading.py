@@ -8,13 +8,16 @@ from bot.errors import CollectError
 from bot.model import BlockKind, Refusal
 
 # Raise it when files would be understood better than before: they are then read again.
-VERSION = "1"
+VERSION = "3"
 
 MARKDOWN = frozenset({".md", ".markdown"})
 PLAIN = frozenset({".txt", ".text"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
-SUFFIXES = MARKDOWN | PLAIN | HTML
-UNDERSTOOD = ".md, .txt and .html"
+DOCUMENTS = frozenset({".docx"})
+"""Files that are opened by a program of their own, and are then HTML."""
+
+SUFFIXES = MARKDOWN | PLAIN | HTML | DOCUMENTS
+UNDERSTOOD = ".md, .txt, .html and .docx"
 _NO_TEXT = frozenset({BlockKind.DATELINE, BlockKind.SIGNATURE, BlockKind.CONTACT})
 
 

@@ -1,7 +1,6 @@
 """I/O: one file becomes a draft, or a refusal that says why not and how to mend it."""
 
-from bot.collect import folder, reading
-from bot.collect.decode import decode
+from bot.collect import folder, opening, reading
 from bot.collect.draft import Draft
 from bot.errors import CollectError
 from bot.model import Refusal
@@ -17,8 +16,8 @@ def take(file: folder.Seen, language: str) -> Draft | Refusal | None:
         content = folder.read(file)
         if content is None:
             return None
-        text = decode(content, file.path)
-        draft = reading.read(text, file.suffix, language, file.path)
+        text, written_as = opening.text_of(content, file.suffix, file.path)
+        draft = reading.read(text, written_as, language, file.path)
         reading.refuse_without_text(draft, file.path)
     except CollectError as error:
         place = error.where.removeprefix(file.path).removeprefix(", ")
