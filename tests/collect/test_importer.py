@@ -159,7 +159,7 @@ def test_a_page_with_front_matter_is_one_statement(take: Import, tmp_path: Path)
     [
         ("https://example.org/statements", "unknown-source"),
         ("feed://example.org/rss", "unknown-source"),
-        ("letter.docx", "unknown-type"),
+        ("letter.doc", "unknown-type"),
         ("no-such-page.txt", "unreadable"),
         ("/", "unknown-type"),
     ],

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.collect import archive, language, reading, structure
-from bot.collect.decode import decode
+from bot.collect import archive, language, opening, reading, structure
 from bot.collect.draft import Draft, Page
 from bot.model import Block
+from tests.collect import word
 
 DATA = Path(__file__).parents[1] / "data" / "collect"
 # fmt: off
@@ -23,7 +23,7 @@ SITE = (
     "ar", "it", "de", "nl", "da", "pt",
 )
 # fmt: on
-SUFFIXES = {".txt", ".md", ".html"}
+SUFFIXES = {".txt", ".md", ".html", ".word"}
 SINGLES = sorted(path for path in DATA.iterdir() if path.suffix in SUFFIXES)
 PAGES = sorted(path for path in (DATA / "pages").iterdir() if path.suffix in SUFFIXES)
 
@@ -55,15 +55,21 @@ def _block(block: Block) -> str:
     return f"{block.kind}{number}: {block.content}"
 
 
+def opened(path: Path) -> tuple[str, str]:
+    """The text of a file, and how it is written; a .word file describes a Word document."""
+    if path.suffix == ".word":
+        return opening.text_of(word.build(path.read_text("utf-8")), ".docx", path.name)
+    return opening.text_of(path.read_bytes(), path.suffix, path.name)
+
+
 def understood(path: Path) -> dict[str, Any]:
-    text = decode(path.read_bytes(), path.name)
-    settled = language.settle(reading.read(text, path.suffix, "en", path.name), SITE)
+    settled = language.settle(reading.read(*opened(path), "en", path.name), SITE)
     doubt = {"doubt": settled.doubt} if settled.doubt else {}
     return as_json(settled.draft) | doubt
 
 
 def understood_page(path: Path) -> dict[str, Any]:
-    page = reading.read_page(decode(path.read_bytes(), path.name), path.suffix, path.name)
+    page = reading.read_page(*opened(path), path.name)
     split = archive.split(page.pieces)
     return {
         "statements": [as_json(structure.recognise(Page(part), "en")) for part in split.parts],

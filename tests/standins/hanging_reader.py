@@ -1,0 +1,5 @@
+"""A child process that neither reads nor answers, until it is killed."""
+
+import signal
+
+signal.pause()
