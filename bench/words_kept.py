@@ -3,9 +3,9 @@
     python bench/words_kept.py PAGE…
 
 Each page is imported into a home of its own. The words of the files (front matter and
-body) must be the words of the page, less the teaser's "Continue reading"; so must the
-words of the statements that collecting these files gives. Exit status 1 and the words,
-where they differ.
+body) must be the words of the page, less the teaser's "Continue reading" and the line that
+leads to translations (its addresses become front matter); so must the words of the statements
+that collecting these files gives. Exit status 1 and the words, where they differ.
 """
 
 import argparse
@@ -24,8 +24,9 @@ from bot.collect.decode import decode
 from bot.collect.draft import Draft, to_draft
 from bot.collect.importer import ImportReport, import_source
 from bot.collect.stage import Collected, collect
+from bot.collect.translation_line import is_one
 from bot.config import Config, Home, parse
-from bot.markup import to_text
+from bot.markup import from_text, to_text
 from bot.model import BlockKind
 from bot.store import Store
 
@@ -45,12 +46,13 @@ def words_of_page(page: Path) -> Counter[str]:
     """Count a page's words, less the teasers; those of plain text as they stand in the file."""
     text = decode(page.read_bytes(), str(page))
     if page.suffix in reading.PLAIN and not text.startswith("---"):
-        return words(teaser.cut(line)[0] for line in text.splitlines())
+        lines = (line for line in text.splitlines() if not is_one(from_text(line)))
+        return words(teaser.cut(line)[0] for line in lines)
     source = reading.read_page(text, page.suffix, str(page))
     front = source.front
     stated = [front.title, front.subtitle, front.reference, *(front.tags or ()), *front.slogans]
     printed = [str(piece.number) for piece in source.pieces if piece.number is not None]
-    texts = [teaser.cut(piece.text)[0] for piece in source.pieces]
+    texts = [teaser.cut(piece.text)[0] for piece in source.pieces if not is_one(piece.content)]
     label = Counter(["Reference"]) if front.reference else Counter[str]()
     return words([*filter(None, stated), *printed, *texts]) + label
 

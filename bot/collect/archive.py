@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from bot.collect import dates, lines, teaser
+from bot.collect import dates, lines, teaser, translation_line
 from bot.collect.draft import Piece
 from bot.collect.pieces import prepare
 from bot.model import BlockKind
@@ -180,7 +180,10 @@ class _Page:
 
     def _opening_below(self, run: range, index: int) -> int:
         score = 0
-        dated = run.stop < len(self.pieces) and self.looks[run.stop] is _Look.DATELINE
+        stop = run.stop
+        if self.looks[stop : stop + 1] == [_Look.REFERENCE]:
+            stop += 1
+        dated = self.looks[stop : stop + 1] == [_Look.DATELINE]
         if dated and run.stop - index <= _MOST_HEADLINES - 1:
             score += 3
         below = index + 1
@@ -197,6 +200,8 @@ class _Page:
 
 
 def _look(piece: Piece) -> _Look:
+    if piece.said is None and translation_line.is_one(piece.content):
+        return _Look.REFERENCE  # like that, it can stand at the beginning and at the end
     if piece.kind is BlockKind.HEADING and piece.said is None:
         return _Look.HEADLINE
     if not piece.is_open:

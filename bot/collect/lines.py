@@ -12,7 +12,10 @@ _ADDRESS = regex.compile(
     r"|(?:https?://|www\.)\S+"
     r"|(?<![\w.,])\+?\(?\d[\d ()./-]{5,20}\d(?![\w])"
 )
-_ROLE = regex.compile(rf"(?i)(?<![\p{{L}}\p{{M}}])(?:{vocabulary.ROLES})(?![\p{{L}}\p{{M}}])")
+_ROLE = regex.compile(
+    rf"(?i)(?<![\p{{L}}\p{{M}}])(?:(?:{vocabulary.ROLES})(?![\p{{L}}\p{{M}}])"
+    rf"|(?:{vocabulary.THAI_ROLES})\p{{Thai}}*)"
+)
 _CJK_SIGNATURE = regex.compile(
     rf"(?:\S+\s+){{0,2}}(?:{vocabulary.CJK_ROLES})\s+\S{{2,12}}$"
     rf"|(?:\S+\s+){{1,3}}(?:{vocabulary.CJK_ROLES})$"
@@ -23,15 +26,16 @@ _KICKER = regex.compile(rf"(?i)^(?:{vocabulary.KINDS})$")
 _BRACKETED = regex.compile(r"^[\[【]\s*([^\[\]【】]{2,40})\s*[\]】]\s*")
 _AFTERWORD = regex.compile(rf"(?i)^(?:{vocabulary.AFTERWORDS})\b")
 _KIND = regex.compile(rf"(?i)(?<![\p{{L}}])(?:{vocabulary.KINDS})(?![\p{{L}}])")
-_SENTENCE_END = regex.compile(r"([\p{L}\p{M}\p{N})”\"]+)\.\s+\p{Lu}|。.")
+_SENTENCE_END = regex.compile(r"([\p{L}\p{M}\p{N})”\"]+)\.\s+\p{Lu}|[。।۔؟]\s*[^\s\p{P}]")
 _ONLY_LABEL = regex.compile(r"[^:：]+[:：]")
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
-_BETWEEN_PARTS = regex.compile(r"[,(，（]|\s[–—-]\s")
+_BETWEEN_PARTS = regex.compile(r"[,(，（،、]|\s[–—-]\s")
 _LATIN = regex.compile(r"\p{Latin}")
-_ENDED = regex.compile(r"[!?！？:：;；。,]$|\p{L}{4,}\.$")
+_ENDED = regex.compile(r"[!?！？:：;；。,،؛؟।॥۔]$|\p{L}{4,}\.$")
 _FIRST = regex.compile(r"[\p{L}\p{N}#]")
+_MARKS = "\u200e\u200f\u061c"
 _CLOSING = "\"'”’»)]』」*_"
-_NAME_PART = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}.'’-]*")
+_NAME_PART = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}.'’・-]*")
 # fmt: off
 _NAME_SMALL = frozenset((
     "de", "del", "la", "las", "los", "da", "do", "dos", "das", "di", "du", "van", "von",
@@ -49,6 +53,8 @@ def reference(text: str) -> str | None:
 
 def is_contact(text: str) -> bool:
     """Tell whether a line says how to reach somebody."""
+    if dates.is_of_another_calendar(text):
+        return False
     if len(text) > _LONG_LINE or not _ADDRESS.search(text):
         return len(text) <= 60 and bool(_ONLY_LABEL.fullmatch(text) and _CONTACT_COLON.match(text))
     if _CONTACT_LABEL.match(text):
@@ -126,8 +132,10 @@ def is_headline(text: str) -> bool:
     """Tell whether a line can be a headline: short, and not the end of a sentence."""
     if not 3 <= len(text) <= _LONG_LINE or len(text.split()) > 32:
         return False
+    if dates.is_of_another_calendar(text):
+        return False
     end = text.rstrip(_CLOSING)[-1:]
-    if end in ".;,:。；，：،؛" or _has_two_sentences(text) or _starts_small(text):
+    if end in ".;,:。；，：،؛।॥۔" or _has_two_sentences(text) or _starts_small(text):
         return False
     return not is_something_else(text)
 
@@ -178,6 +186,7 @@ def kicker(text: str) -> tuple[str, str]:
 
     A line that is nothing but the kind of text ("PRESS STATEMENT") is a tag as well.
     """
+    text = text.strip(_MARKS) or text
     if match := _BRACKETED.match(text):
         tag = match[1].strip()
         return (tag, text[match.end() :].strip()) if len(tag.split()) <= 4 else ("", text)

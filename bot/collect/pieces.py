@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import regex
 
-from bot.collect import dates, flattened, lines
+from bot.collect import dates, flattened, lines, translation_line
 from bot.collect.draft import Piece, tidy
 from bot.markup import to_text
 from bot.model import BlockKind
@@ -16,7 +16,11 @@ _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _MOST_LINES = 40
 _BULLET = regex.compile(r"^(?:[•‣◦▪●■·*]|-(?=\s))\s*(?=\S)")
 _DASH = regex.compile(r"^[–—]\s+(?=\S)")
-_NUMBER = regex.compile(r"^[(（]?(\d{1,2})(?:[.)）]\s+|[、．])(?=\S)")
+# 1. 1) 1） 1、 ١- 一、 （一）; "1 - 3 May" counts nothing.
+_NUMBER = regex.compile(
+    r"^[\u200e\u200f]*[(（]?(?:(?P<digits>\d{1,2})(?:[.)۔]\s+|[）．、]\s*|\s?[-–]\s*(?=\p{L}))"
+    r"|(?P<numerals>[一二三四五六七八九十]{1,3})[）)、．]\s*)(?=\S)"
+)
 
 
 def prepare(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
@@ -59,8 +63,10 @@ def _are_apart(parts: list[str], texts: list[str]) -> bool:
         return False
     if all(lines.is_exclamation(text) for text in texts):
         return True
-    return any(lines.is_something_else(text) or _bullet_or_number(text) for text in texts) or any(
-        _is_place_and_date(texts, index) for index in range(len(texts))
+    return (
+        any(lines.is_something_else(text) or _bullet_or_number(text) for text in texts)
+        or any(_is_place_and_date(texts, index) for index in range(len(texts)))
+        or any(translation_line.is_one(part) for part in parts)
     )
 
 
@@ -120,11 +126,15 @@ def _item(piece: Piece, before: Piece | None, following: Piece | None) -> Piece:
         rest = piece.content[match.end() :]
         return replace(piece, kind=BlockKind.ITEM, content=rest, dashed=True)
     match = _NUMBER.match(piece.content)
-    if match and _counts(int(match[1]), piece, before, match.end()):
-        number = int(match[1])
+    number = _printed(match) if match else 0
+    if match and number and _counts(number, piece, before, match.end()):
         rest = piece.content[match.end() :]
         return replace(piece, kind=BlockKind.ITEM, content=rest, number=number)
     return piece
+
+
+def _printed(match: "regex.Match[str]") -> int:
+    return int(match["digits"]) if match["digits"] else dates.cjk_number(match["numerals"])
 
 
 def _beside_dash(before: Piece | None, following: Piece | None) -> bool:

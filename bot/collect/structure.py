@@ -7,7 +7,7 @@ the front matter states is not searched for in the text.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.collect import closing, head, issuer, teaser
+from bot.collect import closing, head, issuer, teaser, translation_line
 from bot.collect.draft import Draft, FrontMatter, Page, Piece
 from bot.collect.pieces import prepare, tidied
 from bot.collect.understanding import Understanding
@@ -18,8 +18,9 @@ from bot.model import Block, BlockKind
 def recognise(page: Page, language: str) -> Draft:
     """Return the statement that a page holds, as far as it can be understood."""
     known = Understanding(page.front)
-    prepared = tuple(tidied(piece) for piece in prepare(page.pieces))
-    pieces, is_teaser = _without_teaser(prepared, page.front)
+    prepared = [tidied(piece) for piece in prepare(page.pieces)]
+    own, elsewhere = translation_line.take(prepared)
+    pieces, is_teaser = _without_teaser(own, page.front)
     if page.front.dateline:
         known.takes_dateline(page.front.dateline)
     rest = head.take_title(list(pieces), known)
@@ -41,11 +42,21 @@ def recognise(page: Page, language: str) -> Draft:
         reference=known.reference,
         tags=tuple(known.tags),
         source_url=page.front.source_url,
-        translations=page.front.translations,
+        translations=_translations(page.front, elsewhere),
         withdrawn=page.front.withdrawn,
         teaser=is_teaser,
         doubtful_dates=tuple(known.doubtful) if known.day is None else (),
     )
+
+
+def _translations(
+    front: FrontMatter, elsewhere: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return where translations are; the front matter's word counts."""
+    found = dict(front.translations)
+    for tag, address in elsewhere:
+        found.setdefault(tag, address)
+    return tuple(found.items())
 
 
 def _without_teaser(pieces: Sequence[Piece], front: FrontMatter) -> tuple[tuple[Piece, ...], bool]:

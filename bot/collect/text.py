@@ -10,8 +10,10 @@ from bot.model import BlockKind
 
 _WIDEST_WRAP = 100
 _NARROWEST_WRAP = 40
-_ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "…")
-_ITEM = regex.compile(r"^\s*(?:[•‣◦▪●■·*–—-]\s|[(（]?\d{1,2}[.)、．])")
+_ENDS = (".", "!", "?", ":", ";", "。", "！", "？", "…", "।", "۔", "؟", "：", "；")
+_ITEM = regex.compile(
+    r"^\s*(?:[•‣◦▪●■·*–—-]\s|[(（]?\d{1,2}[.)）、．۔]|[(（]?[一二三四五六七八九十]{1,3}[）)、．])"
+)
 
 
 def read(text: str) -> tuple[Piece, ...]:

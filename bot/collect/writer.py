@@ -64,7 +64,7 @@ def _front_matter(draft: Draft, language: str, explicit: frozenset[str]) -> str:
     if draft.published:
         span = f"{draft.published}/{draft.until}"
         values["date"] = span if draft.until else draft.published
-    if draft.language != language or draft.says_language:
+    if draft.language != language:
         values["language"] = draft.language
     for name in ("issuer", "place", "reference"):
         if getattr(draft, name) or name in explicit:
