@@ -141,7 +141,8 @@ def _latin_readings(content: bytes) -> set[str]:
         text = _strictly(content, encoding)
         if text is not None and text not in readings:
             languages, _ = _measured(content, encoding)
-            if any(_is_written_in(text, language) for language in languages):
+            is_written = any(_is_written_in(text, language) for language in languages)
+            if is_written and not _has_torn_words(text, languages[0]):
                 readings.add(text)
     return readings
 
@@ -152,9 +153,12 @@ def _is_written_in(text: str, language: str) -> bool:
     if alphabet is None or len(_LETTER.findall(text[:_MOST_LOOKED_AT])) < _FEWEST_LETTERS:
         return False
     known = {*alphabet, *alphabet.upper(), *_MARKS}
-    if any(not char.isascii() and char not in known for char in set(text)):
-        return False
-    return set(_IN_WORD.findall(text)) <= {*alphabet, *_MARKS_IN_WORDS.get(language, "")}
+    return all(char.isascii() or char in known for char in set(text))
+
+
+def _has_torn_words(text: str, language: str) -> bool:
+    """Tell whether marks stand where letters should: what was an "ó" can look like a dash."""
+    return not set(_IN_WORD.findall(text)) <= set(_MARKS_IN_WORDS.get(language, ""))
 
 
 def _strictly(content: bytes, encoding: str) -> str | None:

@@ -86,6 +86,10 @@ BAD_FILES = {
     "latin1.md": ("Año".encode("latin-1"), "not-text"),
     "picture.md": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "not-text"),
     "letter.pages": (b"words", "unknown-type"),
+    "letter.odt": (b"PK\x03\x04", "unknown-type"),
+    "letter.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unknown-type"),
+    "renamed.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "damaged"),
+    "cut.docx": (b"PK\x03\x04 cut short", "damaged"),
 }
 
 
