@@ -8,7 +8,7 @@ from pathlib import Path
 from bot import picture, plan
 from bot.announce.stage import announce, limits_of, needing_a_person, waiting
 from bot.announce.stage import preview as preview_post
-from bot.collect.stage import collect, whole_translations
+from bot.collect.stage import bring, collect, whole_translations
 from bot.config import Config, Home
 from bot.errors import BotError
 from bot.model import AnnounceReport, PublishReport, Report, Statement, Translation
@@ -32,6 +32,21 @@ class App:
 
 def run_once(app: App, now: datetime) -> Report:
     """Run one cycle and say what it did; a cycle that is told to stop ends between steps.
+
+    Collecting begins with the sources that are due: what they bring are files like others.
+    """
+    brought = bring(app.home, app.config, app.store, now, app.stopping)
+    report = _cycle(app, now)
+    collected = replace(
+        report.statements,
+        held=(*brought.held, *report.statements.held),
+        errors=(*brought.errors, *report.statements.errors),
+    )
+    return replace(report, statements=collected)
+
+
+def _cycle(app: App, now: datetime) -> Report:
+    """Go from the files to the posts.
 
     Where nothing that a cycle reads has changed since one that found nothing to do, the
     report of that one stands, and only posts that wait are looked after.

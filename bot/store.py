@@ -103,6 +103,30 @@ _standing = Table(
     Column("report", Text, nullable=False),
 )
 
+_sources = Table(
+    "sources",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("looked", Moment, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("complete", sa.Boolean, nullable=False),
+)
+_imported = Table(
+    "imported",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("written", String(64), nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("posted", Moment),
+    Column("absent", Integer, nullable=False),
+    Column("withdrawn", Text, nullable=False),
+    Column("waiting", Text, nullable=False),
+)
+
 _statement_json = TypeAdapter(Statement)
 _refusal_json = TypeAdapter(Refusal)
 _report_json = TypeAdapter(Report)
@@ -110,8 +134,10 @@ _report_json = TypeAdapter(Report)
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """What was last read of a statement's file: a statement, or why there is none.
+    """What was last read of a statement's file: a statement, or why there is none, or both.
 
+    Both: the last good statement of a file that is wrong now, or one that was taken and
+    that a person should look at (its language is doubtful).
     `path` is relative to the home; `reader` names the version of the reading code, so
     that a better reader reads again what an older one understood less well.
     """
@@ -130,6 +156,42 @@ class Shown:
 
     digest: str
     updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """When a source was last looked at, and what its server said of that answer.
+
+    `complete` says that all its pages have been imported once.
+    """
+
+    url: str
+    looked: datetime
+    etag: str = ""
+    last_modified: str = ""
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPost:
+    """A post of a source and the file that it became; `path` is "" where it became none.
+
+    `written` is a digest of the file as this program wrote it: one that differs was edited
+    by a person. `content` is a digest of the post. `absent` counts how often in a row the
+    post was missing, `withdrawn` is the reason that was written into the file because of
+    it. `waiting` is the text of a translation whose statement is not known yet.
+    """
+
+    source: str
+    key: str
+    address: str = ""
+    path: str = ""
+    written: str = ""
+    content: str = ""
+    posted: datetime | None = None
+    absent: int = 0
+    withdrawn: str = ""
+    waiting: str = ""
 
 
 class Store:
@@ -242,6 +304,41 @@ class Store:
         with self._transaction() as connection:
             connection.execute(_standing.delete())
             connection.execute(_standing.insert().values(**row))
+
+    # What was imported
+
+    def sources(self) -> dict[str, SourceRecord]:
+        """Return what is known of every source that was ever looked at, by its address."""
+        with self._transaction() as connection:
+            rows = connection.execute(sa.select(_sources)).mappings()
+            return {row["url"]: SourceRecord(**row) for row in rows}
+
+    def save_source(self, record: SourceRecord) -> None:
+        """Keep when a source was looked at and what its server said."""
+        with self._transaction() as connection:
+            connection.execute(_sources.delete().where(_sources.c.url == record.url))
+            connection.execute(_sources.insert().values(**asdict(record)))
+
+    def imported(self) -> tuple[ImportedPost, ...]:
+        """Return every post that was ever imported, in the order of sources and keys."""
+        query = sa.select(_imported).order_by(_imported.c.source, _imported.c.key)
+        with self._transaction() as connection:
+            return tuple(ImportedPost(**row) for row in connection.execute(query).mappings())
+
+    def save_imported(
+        self, posts: Iterable[ImportedPost], gone: Iterable[ImportedPost] = ()
+    ) -> None:
+        """Keep what is known of posts, in the place of what was; forget those that are gone."""
+        kept = list(posts)
+        with self._transaction() as connection:
+            for post in (*gone, *kept):
+                connection.execute(
+                    _imported.delete().where(
+                        _imported.c.source == post.source, _imported.c.key == post.key
+                    )
+                )
+            for post in kept:
+                connection.execute(_imported.insert().values(**asdict(post)))
 
     # The memory of sentences
 

@@ -45,7 +45,6 @@ def _not_yet(home: Home, config: Config) -> list[Problem]:
     name = home.name(home.config_file)
     asked = {
         "translate.ctranslate2": config.translate.ctranslate2 is not None,
-        "sources": bool(config.sources),
         "serve": config.serve is not None,
         "database": config.database is not None,
         "workers": config.workers is not None,

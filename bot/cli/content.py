@@ -22,16 +22,23 @@ def add_to(app: typer.Typer) -> None:
 
 def import_(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(help="A text or HTML page of one or many statements.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="A page of one or many statements, or the address of a page or a feed."
+        ),
+    ],
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Write one file a statement into statements/, from a page of one or many."""
+    """Write one file a statement into statements/, from a page, a feed or their address."""
     from bot.cli.parts import held
     from bot.collect.importer import import_source
+    from bot.collect.remote import import_address
 
+    take = import_address if source.lower().startswith(("http://", "https://")) else import_source
     with held(chosen_home(context, home)) as app:
-        report = import_source(app.home, app.config, app.store, source, datetime.now(UTC))
+        report = take(app.home, app.config, app.store, source, datetime.now(UTC))
     if json:
         say_json(_import_as_json(report))
     else:

@@ -1,13 +1,14 @@
 """I/O: a page of one or many statements becomes files in statements/, one a statement."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from bot import plan
 from bot.collect import archive, folder, opening, reading, structure, writer
 from bot.collect.draft import Draft, FrontMatter, Page, to_statement
+from bot.collect.language import settle
 from bot.config import Config, Home
 from bot.errors import CollectError
 from bot.files import write_whole
@@ -38,10 +39,24 @@ def import_source(
     now: datetime,  # noqa: ARG001 - what has a date of its own needs no clock
 ) -> ImportReport:
     """Write the statements of a page into statements/; raises CollectError if it cannot."""
-    page = _read(source)
+    return import_page(home, config, store, _read(source), source)
+
+
+def import_page(
+    home: Home, config: Config, store: Store, page: Page, source: str, *, address: str = ""
+) -> ImportReport:
+    """Write the statements of a page into statements/.
+
+    `source` is what a person knows the page by; `address` is where it was fetched from,
+    which is that of the statement if there is only one.
+    """
     split = _split(page)
     language = config.site.source_language
-    drafts = [structure.recognise(Page(part, page.front), language) for part in split.parts]
+    if address and len(split.parts) == 1 and not page.front.source_url:
+        page = replace(page, front=replace(page.front, source_url=address))
+    parts = (replace(page, pieces=part) for part in split.parts)
+    read = (structure.recognise(part, language) for part in parts)
+    drafts = [settle(draft, config.published_languages).draft for draft in read]
     shelf = _Shelf(home, store, language)
     for draft in drafts:
         shelf.put(draft)
@@ -51,7 +66,7 @@ def import_source(
 def _read(source: str) -> Page:
     if re.match(r"(?i)[a-z][a-z0-9+.-]*://", source):
         raise CollectError(
-            "addresses are not fetched yet.",
+            "only addresses that begin with https:// or http:// are fetched.",
             where=source,
             mend="Save the page as HTML or text, and import that file.",
             reason="unknown-source",
@@ -130,9 +145,10 @@ class _Shelf:
 
     def put(self, draft: Draft) -> None:
         """Write a draft, unless it is there already or a person has edited it since."""
-        name = _name(draft, self._names)
+        name = file_name(draft, self._names)
         self._names.add(name)
-        content = writer.write(draft, self.language).encode()
+        default = "" if draft.says_language else self.language
+        content = writer.write(draft, default).encode()
         target = self.home.statements / f"{name}.md"
         path = self.home.name(target)
         if twin := self._twin(content):
@@ -185,7 +201,8 @@ class _Shelf:
         )
 
 
-def _name(draft: Draft, taken: set[str]) -> str:
+def file_name(draft: Draft, taken: set[str]) -> str:
+    """Return the name, without its ending, of the file that a draft is written to."""
     words = draft.title or " ".join(block.content for block in draft.blocks[:1])[:200]
     if draft.published is not None:
         return plan.statement_id(draft.published, words, frozenset(taken))

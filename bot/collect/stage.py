@@ -1,11 +1,13 @@
 """I/O: the collecting step: what is in statements/ becomes statements, and a report."""
 
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.collect import folder, identity, reading, wholes
+from bot.collect import folder, identity, reading, sources, wholes
 from bot.collect.draft import Draft
+from bot.collect.language import DOUBTFUL, settle
 from bot.collect.taking import take
 from bot.config import Config, Home
 from bot.model import CollectReport, Failure, Refusal, Statement
@@ -25,6 +27,22 @@ class Collected:
     statements: tuple[Statement, ...]
     report: CollectReport
     translations: tuple[Statement, ...] = ()
+
+
+def bring(
+    home: Home, config: Config, store: Store, now: datetime, stopping: Callable[[], bool]
+) -> CollectReport:
+    """Let the sources that are due write what is new there into statements/.
+
+    Not while that folder is missing or empty and should not be: what is written into it
+    would make it look as if all other statements had been removed. `collect` says so.
+    """
+    if not sources.due(config, store, now):
+        return CollectReport()
+    if _alarm(home, store.files(), folder.scan(home)):
+        return CollectReport()
+    brought = sources.bring(home, config, store, now, stopping=stopping)
+    return CollectReport(held=brought.held, errors=brought.errors)
 
 
 def collect(
@@ -100,7 +118,8 @@ def _read(
 ) -> dict[str, FileRecord]:
     """Return what is now known of every file, in the order of paths."""
     language = config.site.source_language
-    reader = f"{reading.VERSION}:{language}"
+    site = config.published_languages
+    reader = f"{reading.VERSION}:{language}:{zlib.crc32(' '.join(site).encode()):08x}"
     records = {path: record for path, record in known.items() if seen.is_hidden(path)}
     records |= {one.id: known[one.id] for one in seen.refused if one.id in known}
     news = {file.path for file in seen.files if _is_new(file, known.get(file.path), reader)}
@@ -117,8 +136,9 @@ def _read(
         if isinstance(outcome, Refusal):
             records[file.path] = replace(record, refusal=outcome)
         elif isinstance(outcome, Draft):
-            records[file.path] = record
-            drafts.append(identity.Named(file.path, file.file.stem, outcome))
+            settled = settle(outcome, site)
+            records[file.path] = replace(record, refusal=settled.refusal(file.path))
+            drafts.append(identity.Named(file.path, file.file.stem, settled.draft))
         elif before is not None:
             records[file.path] = before
     return dict(sorted(_with_ids(records, drafts, known).items()))
@@ -187,10 +207,12 @@ def _report(
     ]
     newly = {one for one in changed if after[one].withdrawn and not before[one].withdrawn}
     gone = [one for one in before if one not in after and not before[one].withdrawn]
-    refusals = [record.refusal for record in records.values() if record.refusal]
+    doubts = {path: one for path, one in records.items() if _is_doubtful(one)}
+    refusals = [one.refusal for path, one in records.items() if one.refusal and path not in doubts]
     refused = [refusal for refusal in refusals if refusal.reason not in HELD]
     refused = sorted((*refused, *seen.refused), key=lambda refusal: refusal.id)
-    held_paths = {path for path, record in records.items() if record.refusal}
+    held_paths = {path for path, one in records.items() if one.refusal} - doubts.keys()
+    news = (one.refusal for path, one in doubts.items() if known.get(path) != one)
     return CollectReport(
         new=new,
         changed=tuple(one for one in changed if one not in newly),
@@ -204,5 +226,14 @@ def _report(
         ),
         held=tuple(refusal for refusal in refusals if refusal.reason in HELD),
         rejected=tuple(refused),
-        errors=seen.failures,
+        errors=(*seen.failures, *(_noted(one) for one in news if one)),
     )
+
+
+def _is_doubtful(record: FileRecord) -> bool:
+    return record.refusal is not None and record.refusal.reason == DOUBTFUL
+
+
+def _noted(doubt: Refusal) -> Failure:
+    """Return a doubt that holds nothing back: it is told once, and `status` shows it after."""
+    return Failure(doubt.id, doubt.reason, doubt.detail, doubt.mend)

@@ -29,6 +29,7 @@ POST /control sets how it behaves, until it is set again:
     charset             [real, claimed]: write in one encoding and claim another
     comes, goes         lists of posts: at each page that is asked for, one more is published,
                         or the first of the slugs is taken back
+    media_type          name: what the posts' own pages claim to be
     gone                list of slugs: their pages answer 410
 
 Answers have an ETag, and 304 where it fits. GET /log lists the requests with their headers
@@ -124,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
         if "status" in ways:
             self.answer(ways["status"], b"", "text/plain")
         elif ways.get("redirect") == "loop":
-            self.answer(302, b"", "text/plain", {"Location": f"{self.base}{self.path}x"})
+            self.answer(302, b"", "text/plain", {"Location": self.path})
         elif "redirect" in ways:
             cookie = {"Set-Cookie": "seen=1; Path=/"}
             self.answer(302, b"", "text/plain", {"Location": ways["redirect"]} | cookie)
@@ -159,7 +160,8 @@ class Handler(BaseHTTPRequestHandler):
         if query.get("format") != "rss":
             return None
         before = int(query.get("offset", str(10**15)))
-        older = [post for post in self.server.posts if milliseconds(post) < before]
+        posts = [] if self.server.ways.get("empty") else self.server.posts
+        older = [post for post in posts if milliseconds(post) < before]
         posts = older[: self.server.ways.get("per_page", 10)]
         items = "".join(self.item(post, full="description") for post in posts)
         generator = "<generator>Site-Server v6 (http://www.squarespace.com)</generator>"
@@ -224,8 +226,11 @@ class Handler(BaseHTTPRequestHandler):
                     "tags": post.get("tags", []),
                     "language": post.get("language", ""),
                 }
-                | ({"summary": post["summary"]} if "summary" in post else {})
-                | ({"content_html": post["html"]} if "html" in post else {})
+                | (
+                    {"summary": post["summary"]}
+                    if "summary" in post
+                    else {"content_html": post["html"]}
+                )
                 for post in posts
             ],
         }
@@ -245,7 +250,8 @@ class Handler(BaseHTTPRequestHandler):
         for post in self.server.posts:
             if post["slug"] == slug:
                 text = f"<html><body><article><h1>{post['title']}</h1>{post['html']}</article>"
-                return self.answer(200, f"{text}</body></html>".encode(), "text/html")
+                media_type = self.server.ways.get("media_type", "text/html")
+                return self.answer(200, f"{text}</body></html>".encode(), media_type)
         return self.answer(404, b"", "text/html")
 
     # How it is answered
