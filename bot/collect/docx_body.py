@@ -24,6 +24,7 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 LABEL_START, LABEL_END = "\ue000", "\ue001"
 _PRIVATE = regex.compile(r"\p{Co}")
+_LETTER = regex.compile(r"\p{L}")
 _RTL_LETTER = regex.compile(r"[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
@@ -70,7 +71,7 @@ class Reader:
 
     def _runs(self, root: "_Element") -> None:
         runs = list(root.iter(f"{W}r"))
-        is_rtl = [bool(_RTL_LETTER.search(_text(run))) for run in runs]
+        is_rtl = [_is_rtl(_text(run)) for run in runs]
         letters = sum(len(_text(run)) for run, rtl in zip(runs, is_rtl, strict=True) if rtl)
         mainly_rtl = 2 * letters > sum(len(_text(run)) for run in runs)
         for run, rtl in zip(runs, is_rtl, strict=True):
@@ -246,6 +247,10 @@ def _keep_link(codes: "list[_Element]") -> None:
         code.text = ""
     if match and codes:
         codes[0].text = f'HYPERLINK "{match[1]}"'
+
+
+def _is_rtl(text: str) -> bool:
+    return 2 * len(_RTL_LETTER.findall(text)) > len(_LETTER.findall(text))
 
 
 def _style_name(properties: "_Element | None", tag: str) -> str:
