@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.collect import frontmatter, html, markdown, structure, text
+from bot.collect import dates, frontmatter, html, markdown, structure, text
 from bot.collect.draft import Draft, Page
 from bot.errors import CollectError
 from bot.model import BlockKind, Refusal
@@ -31,7 +31,7 @@ def read_page(content: str, suffix: str, where: str) -> Page:
     if suffix in MARKDOWN:
         return Page(markdown.read(body, first_line), front)
     if suffix in HTML:
-        return Page(html.read(body, first_line), front)
+        return Page(html.read(body, first_line), front, html.stated_language(body))
     pieces = (replace(piece, line=piece.line + first_line - 1) for piece in text.read(body))
     return Page(tuple(pieces), front)
 
@@ -63,7 +63,11 @@ def reason_to_hold(draft: Draft, known_as: str) -> Refusal | None:
     if draft.published is None:
         detail = "no date of issue was recognised."
         if draft.doubtful_dates:
-            detail = f"{draft.doubtful_dates[0]} can be two different days."
+            found = draft.doubtful_dates[0]
+            other = dates.is_of_another_calendar(found)
+            detail = (
+                f"{found} {'is of another calendar' if other else 'can be two different days'}."
+            )
         return Refusal(
             known_as,
             "no-date",
