@@ -3,6 +3,7 @@
 import hashlib
 import json
 import unicodedata
+from collections.abc import Set
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -52,7 +53,7 @@ def slug(title: str) -> str:
     return out or (words[0][:_SLUG_LENGTH] if words else "statement")
 
 
-def statement_id(published: date, title: str, taken: frozenset[str] = frozenset()) -> str:
+def statement_id(published: date, title: str, taken: Set[str] = frozenset()) -> str:
     """Return the ID of a new statement: date and slug, numbered where it is taken."""
     base = f"{published.isoformat()}-{slug(title)}"
     number, candidate = 1, base

@@ -70,7 +70,7 @@ def assign(
             wanted = [moved.get(revision, ""), stem]
             statement_id = next((one for one in wanted if one and one not in taken), "")
         if not statement_id and draft.published is not None:
-            statement_id = plan.statement_id(draft.published, draft.title, frozenset(taken))
+            statement_id = plan.statement_id(draft.published, draft.title, taken)
         taken.add(statement_id)
         paths[revision] = named.path
         found[named.path] = to_statement(draft, statement_id)

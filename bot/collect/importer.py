@@ -205,7 +205,7 @@ def file_name(draft: Draft, taken: set[str]) -> str:
     """Return the name, without its ending, of the file that a draft is written to."""
     words = draft.title or " ".join(block.content for block in draft.blocks[:1])[:200]
     if draft.published is not None:
-        return plan.statement_id(draft.published, words, frozenset(taken))
+        return plan.statement_id(draft.published, words, taken)
     base = f"undated-{plan.slug(words)}"
     number, name = 1, base
     while name in taken:

@@ -212,6 +212,7 @@ def _report(
     refused = [refusal for refusal in refusals if refusal.reason not in HELD]
     refused = sorted((*refused, *seen.refused), key=lambda refusal: refusal.id)
     held_paths = {path for path, one in records.items() if one.refusal} - doubts.keys()
+    touched = {*new, *changed}
     news = (one.refusal for path, one in doubts.items() if known.get(path) != one)
     return CollectReport(
         new=new,
@@ -220,9 +221,7 @@ def _report(
         unchanged=sum(
             1
             for path, record in records.items()
-            if record.statement
-            and path not in held_paths
-            and record.statement.id not in {*new, *changed}
+            if record.statement and path not in held_paths and record.statement.id not in touched
         ),
         held=tuple(refusal for refusal in refusals if refusal.reason in HELD),
         rejected=tuple(refused),
