@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.config import Home
+from tests.collect.word import build
 from tests.conftest import Ran, files_under, write_statement
 
 Bot = Callable[..., Ran]
@@ -93,6 +94,16 @@ def test_a_file_that_is_gone_needs_no_line(home: Home, bot: Bot) -> None:
     ran = bot("retract", NAME, *WHY)
     assert ran.status == 2
     assert "not there any more" in ran.err
+
+
+def test_a_word_document_is_left_alone_and_the_other_way_is_named(home: Home, bot: Bot) -> None:
+    content = build("# On our night\n\n8 March 2026\n\nDomestic workers stopped work today.")
+    (home.statements / "night.docx").write_bytes(content)
+    bot("once")
+    ran = bot("retract", "2026-03-08-on-our-night", *WHY)
+    assert ran.status == 2
+    assert "Move it out of statements/" in ran.err
+    assert (home.statements / "night.docx").read_bytes() == content
 
 
 def test_a_withdrawn_statement_is_known_as_such(bot: Bot) -> None:
