@@ -69,10 +69,12 @@ def read(text: str, suffix: str) -> None:
 
 
 def inputs(count: int, seed: int) -> list[tuple[str, str, str]]:
-    """Return (name, text, suffix): every fragment alone first, then mixtures."""
+    """Return (name, text, suffix): every fragment alone, in each format, then mixtures."""
     chosen: list[tuple[str, str, str]] = []
-    for unit in UNITS:
-        chosen += [(repr(unit[:24]), unit, suffix) for suffix in SUFFIXES]
+    for turn in range(len(SUFFIXES)):
+        for index, unit in enumerate(UNITS):
+            suffix = SUFFIXES[(index + turn) % len(SUFFIXES)]
+            chosen.append((repr(unit[:24]), unit, suffix))
     dice = random.Random(seed)  # a mixture, not a secret
     while len(chosen) < count:
         parts = dice.choices(UNITS, k=dice.randint(2, 6))
