@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.announce.secrets import read_secret
-from bot.config import AccountConfig
+from bot.collect.sources import try_out
+from bot.config import AccountConfig, Source
 from bot.errors import BotError
 from bot.languages import autonym
 from bot.model import Refusal
@@ -50,6 +51,8 @@ def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
     yield from _models(app)
     for account in app.config.accounts:
         yield _account(app, account, online=online)
+    for source in app.config.sources:
+        yield _source(app, source, online=online)
     yield _disk(app)
     yield from _clock(app, now)
 
@@ -128,6 +131,19 @@ def _models(app: App) -> Iterator[Checked]:
         yield Checked(Level.WRONG, problem.where, problem.what, problem.mend)
     if packages and not problems:
         yield Checked(Level.OK, "state/models/", f"{len(packages)} packages, as installed.")
+
+
+def _source(app: App, source: Source, *, online: bool) -> Checked:
+    where = f"source {source.name or source.url}"
+    try:
+        if online:
+            return Checked(Level.OK, where, f"answers; shows {try_out(source)} posts.")
+    except BotError as error:
+        return Checked(Level.WRONG, where, error.what, error.mend)
+    record = app.store.sources().get(source.url)
+    if record is None:
+        return Checked(Level.OK, where, "is looked at by the next cycle.")
+    return Checked(Level.OK, where, f"was last looked at {record.looked:%Y-%m-%d %H:%M} UTC.")
 
 
 def _account(app: App, account: AccountConfig, *, online: bool) -> Checked:

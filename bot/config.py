@@ -221,10 +221,14 @@ class Config(_Part):
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
             raise ValueError(f"two accounts are named {', '.join(doubled)}; give each its own name")
-        named = {source.name for source in self.sources if source.name}
+        addresses = [source.url for source in self.sources]
+        doubled = sorted({url for url in addresses if addresses.count(url) > 1})
+        if doubled:
+            raise ValueError(f"two sources have the address {', '.join(doubled)}")
+        named = {source.name for source in self.sources if source.translates is None}
         for source in self.sources:
-            if source.translates is not None and source.translates not in named:
-                raise ValueError(f'no source is named "{source.translates}"')
+            if source.translates is not None and source.translates not in named - {""}:
+                raise ValueError(f'no source of statements is named "{source.translates}"')
             if source.translates is not None and source.language is None:
                 raise ValueError(f"the source {source.url} translates into which language?")
         known = set(self.languages) | {self.site.source_language}

@@ -118,3 +118,32 @@ def test_a_configuration_that_is_not_utf8_says_so(tmp_path: Path) -> None:
     home.config_file.write_bytes(b'[site]\nname = "Espa\xf1a"\n')
     with pytest.raises(ConfigError, match="UTF-8"):
         load(home)
+
+
+SOURCE = '[[sources]]\nkind = "feed"\nurl = "https://blog.example.org/feed"\n'
+
+
+def test_a_source_may_hold_translations_of_another() -> None:
+    spanish = SOURCE.replace("/feed", "/es") + 'translates = "blog"\nlanguage = "es"\n'
+    (first, second) = parse(f'{SITE}{SOURCE}name = "blog"\n{spanish}').sources
+    assert (first.name, second.translates) == ("blog", "blog")
+
+
+@pytest.mark.parametrize(
+    ("sources", "mistake"),
+    [
+        (SOURCE + SOURCE, "two sources have the address https://blog.example.org/feed"),
+        (SOURCE + 'translates = "blog"\nlanguage = "es"\n', "no source of statements is named"),
+        (
+            SOURCE + 'name = "a"\ntranslates = "a"\nlanguage = "es"\n',
+            'no source of statements is named "a"',
+        ),
+        (SOURCE.replace("https", "ftp"), "whole address"),
+        (SOURCE.replace("blog.", "me:secret@blog."), "a name or a password"),
+        (SOURCE + "privat = true\n", 'Did you mean "private"?'),
+    ],
+)
+def test_mistakes_about_sources_are_named(sources: str, mistake: str) -> None:
+    found = " ".join(mistakes(SITE + sources))
+    assert mistake in found
+    assert "secret" not in found

@@ -89,6 +89,11 @@ def bring(
     return round_.report()
 
 
+def try_out(source: Source, fetching: Fetching | None = None) -> int:
+    """Return how many posts a source shows now, and change nothing; raises CollectError."""
+    return len(_read(_fetch(source, source.url, Validators(), fetching or Fetching())).posts)
+
+
 class _Round:
     """One round of looks at several sources."""
 
@@ -169,14 +174,7 @@ class _Round:
         return Validators(before.etag, before.last_modified)
 
     def _fetch(self, source: Source, address: str, validators: Validators) -> Answer:
-        own = frozenset({hosts.origin(source.url)}) if source.private else frozenset()
-        return fetch(
-            address,
-            validators=validators,
-            limits=self._fetching.limits,
-            allowed=own,
-            resolve=self._fetching.resolve,
-        )
+        return _fetch(source, address, validators, self._fetching)
 
     def _first(self, source: Source, answer: Answer) -> Feed:
         """Return the feed that a source is now; raises CollectError where it is none."""
@@ -249,6 +247,18 @@ class _Round:
         place = "" if error.where in {"", source.url} else f"{error.where}: "
         where = source.name or source.url
         self._errors.append(Failure(where, error.reason, f"{place}{error.what}", error.mend))
+
+
+def _fetch(source: Source, address: str, validators: Validators, fetching: Fetching) -> Answer:
+    """Fetch for a source, which may be allowed to be on a private network itself."""
+    own = frozenset({hosts.origin(source.url)}) if source.private else frozenset()
+    return fetch(
+        address,
+        validators=validators,
+        limits=fetching.limits,
+        allowed=own,
+        resolve=fetching.resolve,
+    )
 
 
 def _read(answer: Answer) -> Feed:

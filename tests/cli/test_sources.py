@@ -45,6 +45,16 @@ def test_a_source_that_fails_is_named_and_the_rest_goes_on(
     assert "private = true" in ran.json["errors"][0]["mend"]
 
 
+def test_check_says_how_a_source_is(home: Home, bot: Callable[..., Ran], blog: Blog) -> None:
+    configure(home, blog, more='private = true\nname = "letters"')
+    blog.publish(post("a-day-of-rest"))
+    assert "source letters: is looked at by the next cycle" in bot("check").out
+    assert "source letters: answers; shows 1 posts" in bot("check", "--online").out
+    blog.behave(status=410)
+    assert "source letters: the server answered 410" in bot("check", "--online").out
+    assert not (home.statements / "2026-03-02-a-day-of-rest.md").exists()
+
+
 def test_import_takes_the_address_of_a_source(
     home: Home, bot: Callable[..., Ran], blog: Blog
 ) -> None:

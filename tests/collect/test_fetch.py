@@ -196,8 +196,7 @@ def test_nobody_there_is_said(other: Blog) -> None:
     assert refused(other).reason == "not-reachable"
 
 
-def test_a_server_whose_certificate_nobody_vouches_for_is_refused(other: Blog) -> None:
-    """It speaks no TLS at all, which is as bad."""
+def test_a_server_that_does_not_speak_tls_is_refused(other: Blog) -> None:
     with pytest.raises(CollectError) as caught:
         fetch(f"https://127.0.0.1:{other.origin[1]}/", allowed=frozenset({other.origin}))
     assert caught.value.reason == "not-reachable"

@@ -128,7 +128,7 @@ def test_what_is_neither_feed_nor_page_is_refused(
     assert caught.value.reason == "unknown-type"
 
 
-def test_importing_is_no_reason_to_withdraw_sooner(
+def test_importing_again_is_a_look_like_others(
     home: Home, config: Config, store: Store, blog: Blog
 ) -> None:
     blog.publish(*posts(3))
