@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.collect import archive, language, reading
+from bot.collect import reading
+from bot.collect.recognise import archive, language
 from bot.errors import BotError
 
 SIZE = 1_000_000

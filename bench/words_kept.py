@@ -19,12 +19,13 @@ from pathlib import Path
 
 import regex
 
-from bot.collect import reading, teaser
-from bot.collect.decode import decode
+from bot.collect import reading
 from bot.collect.draft import Draft, to_draft
+from bot.collect.formats.decode import decode
 from bot.collect.importer import ImportReport, import_source
+from bot.collect.recognise import teaser
+from bot.collect.recognise.translation_line import is_one
 from bot.collect.stage import Collected, collect
-from bot.collect.translation_line import is_one
 from bot.config import Config, Home, parse
 from bot.markup import from_text, to_text
 from bot.model import BlockKind

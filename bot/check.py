@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.announce.secrets import read_secret
-from bot.collect.sources import try_out
+from bot.collect.web.sources import try_out
 from bot.config import AccountConfig, Source
 from bot.errors import BotError
 from bot.languages import autonym
@@ -44,6 +44,9 @@ class Checked:
 def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
     """Yield a finding for each thing looked at; asks servers only when `online`."""
     yield Checked(Level.OK, app.home.name(app.home.config_file), "is understood.")
+    if app.config.serve is not None:
+        what = "is not in this version: nothing is served."
+        yield Checked(Level.NOTE, "[serve]", what, "Let a web server such as Caddy serve feeds/.")
     yield from _folders(app)
     yield from _statements(app)
     yield from _languages(app)

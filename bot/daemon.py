@@ -39,6 +39,8 @@ class Daemon:
         now = datetime.now(UTC)
         scheduler.add_job(self._cycle, "interval", seconds=seconds, next_run_time=now, id="cycle")
         scheduler.start()
+        if self._app.config.serve is not None:
+            LOG.warning("[serve] is not in this version: let a web server serve feeds/")
         LOG.info("started; a cycle every %d seconds", seconds)
         self._stop.wait()
         scheduler.shutdown(wait=False)

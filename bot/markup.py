@@ -21,6 +21,7 @@ _RENAMED = {"b": "strong", "i": "em"}
 # isolates are only safe in pairs, which sanitise() checks. ZWNJ, ZWJ, LRM, RLM stay.
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PRIVATE = regex.compile(r"\p{Co}")
 
@@ -32,11 +33,17 @@ def clean_text(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub("[\x85\u2028]", "\n", text).replace("\u2029", "\n\n")
     text = _CONTROLS.sub("", _SURROGATES.sub("", _OVERRIDES.sub("", text)))
-    return _balance_isolates(_PRIVATE.sub("", text))
+    return "\n".join(map(_balance_isolates, _PRIVATE.sub("", text).split("\n")))
 
 
 def _balance_isolates(text: str) -> str:
-    """Drop closing isolates without an opening one, and close what stays open."""
+    """Drop closing isolates without an opening one, and close what stays open.
+
+    A line at a time: an isolate ends with its paragraph (UAX #9, X8), and one that was closed
+    in the next would leave a stray sign there.
+    """
+    if not _ISOLATES.search(text):
+        return text
     depth, out = 0, []
     for char in text:
         if char in "\u2066\u2067\u2068":

@@ -42,10 +42,10 @@ def build_engines(home: Home) -> dict[str, Engine]:
 
 
 def _not_yet(home: Home, config: Config) -> list[Problem]:
+    """Name what is asked for and would be missed; an engine without a model is only not there."""
     name = home.name(home.config_file)
     asked = {
         "translate.ctranslate2": config.translate.ctranslate2 is not None,
-        "serve": config.serve is not None,
         "database": config.database is not None,
         "workers": config.workers is not None,
     }
@@ -56,8 +56,4 @@ def _not_yet(home: Home, config: Config) -> list[Problem]:
         if account.network in {"bluesky", "telegram"}:
             what = f"the network {account.network} is not available."
             found.append(Problem(f"{name}, account {account.name}", what, LATER))
-    for tag in config.languages:
-        if "ctranslate2" in config.engines_for(tag):
-            what = 'the engine "ctranslate2" is not available.'
-            found.append(Problem(f"{name}, languages.{tag}", what, LATER))
     return found

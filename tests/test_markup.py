@@ -48,6 +48,7 @@ def test_joiners_and_marks_stay_and_overrides_go() -> None:
     [
         ("\u2068IMA", "\u2068IMA\u2069"),
         ("IMA\u2069", "IMA"),
+        ("\u2067IMA\nGCM\u2069", "\u2067IMA\u2069\nGCM"),
         ("a\x85b\r\nc\u2028d", "a\nb\nc\nd"),
         ("a\x00\x07b\ud800c\ufeff", "abc"),
         ("a\ue000b", "ab"),

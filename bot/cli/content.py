@@ -34,7 +34,7 @@ def import_(
     """Write one file a statement into statements/, from a page, a feed or their address."""
     from bot.cli.parts import held
     from bot.collect.importer import import_source
-    from bot.collect.remote import import_address
+    from bot.collect.web.remote import import_address
 
     take = import_address if source.lower().startswith(("http://", "https://")) else import_source
     with held(chosen_home(context, home)) as app:

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot import plan
-from bot.collect import archive, folder, opening, reading, structure, writer
+from bot.collect import folder, reading, writer
 from bot.collect.draft import Draft, FrontMatter, Page, to_statement
-from bot.collect.language import settle
+from bot.collect.formats import opening
+from bot.collect.recognise import archive, structure
+from bot.collect.recognise.language import settle
 from bot.config import Config, Home
 from bot.errors import CollectError
 from bot.files import write_whole

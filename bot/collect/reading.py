@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.collect import dates, frontmatter, html, markdown, structure, text
 from bot.collect.draft import Draft, Page
+from bot.collect.formats import frontmatter, html, markdown, text
+from bot.collect.recognise import dates, structure
 from bot.errors import CollectError
 from bot.model import BlockKind, Refusal
 

@@ -5,8 +5,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from bot.collect import frontmatter
 from bot.collect.draft import tidy
+from bot.collect.formats import frontmatter
 from bot.errors import CollectError
 from bot.markup import clean_text
 

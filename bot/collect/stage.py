@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.collect import folder, identity, reading, sources, wholes
+from bot.collect import folder, identity, reading, wholes
 from bot.collect.draft import Draft
-from bot.collect.language import DOUBTFUL, settle
+from bot.collect.recognise.language import DOUBTFUL, settle
 from bot.collect.taking import take
+from bot.collect.web import sources
 from bot.config import Config, Home
 from bot.model import CollectReport, Failure, Refusal, Statement
 from bot.store import FileRecord, Store

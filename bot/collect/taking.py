@@ -1,7 +1,8 @@
 """I/O: one file becomes a draft, or a refusal that says why not and how to mend it."""
 
-from bot.collect import folder, opening, reading
+from bot.collect import folder, reading
 from bot.collect.draft import Draft
+from bot.collect.formats import opening
 from bot.errors import CollectError
 from bot.model import Refusal
 

@@ -6,8 +6,9 @@ something else does a block carry its kind ("{.slogan}") or the front matter a k
 
 from dataclasses import replace
 
-from bot.collect import inline, reading
+from bot.collect import reading
 from bot.collect.draft import Draft
+from bot.collect.formats import inline
 from bot.model import Block, BlockKind
 
 _FIELDS = ("subtitle", "issuer", "place", "reference")

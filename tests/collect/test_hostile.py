@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.collect import archive, language, reading
+from bot.collect import reading
 from bot.collect.draft import Piece
+from bot.collect.recognise import archive, language
 from bot.errors import BotError
 from bot.markup import sanitise
 from bot.model import BlockKind
@@ -28,7 +29,8 @@ _WORST = [
 
 _CHILD = """
 import json, resource, sys, time
-from bot.collect import archive, language, reading
+from bot.collect import reading
+from bot.collect.recognise import archive, language
 from bot.errors import BotError
 
 def read(text, suffix):

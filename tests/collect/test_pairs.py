@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
-from bot.collect import archive, language, opening, reading, structure
+from bot.collect import reading
 from bot.collect.draft import Draft, Page
+from bot.collect.formats import opening
+from bot.collect.recognise import archive, language, structure
 from bot.model import Block
 from tests.collect import word
 

@@ -13,9 +13,10 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.collect import archive, reading, writer
+from bot.collect import reading, writer
 from bot.collect.draft import Draft, Piece, tidy
 from bot.collect.importer import import_source
+from bot.collect.recognise import archive
 from bot.config import Home, parse
 from bot.errors import BotError
 from bot.markup import from_text, sanitise, to_text

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.collect import reading
-from bot.collect.decode import decode
 from bot.collect.draft import tidy
+from bot.collect.formats.decode import decode
 from bot.collect.retraction import withdraw
 from bot.errors import CollectError
 from bot.markup import clean_text

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.collect import docx, reading
+from bot.collect import reading
 from bot.collect.draft import Draft
+from bot.collect.formats import docx
 from bot.markup import from_text, to_text
 from bot.model import Block, BlockKind
 from tests.collect import renderings

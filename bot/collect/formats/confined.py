@@ -1,0 +1,45 @@
+"""I/O: the child process that reads one document: limits first, then bytes in, JSON out."""
+
+import json
+import resource
+import sys
+
+
+def main() -> None:
+    """Read the document on standard input; the arguments are its kind and the limits."""
+    suffix, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    _confine(memory, seconds)
+    json.dump(_answer(suffix), sys.stdout)
+
+
+def _confine(memory: int, seconds: int) -> None:
+    """Take away what reading a document does not need: memory, time, files, children."""
+    for limit, value in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(limit)[1]
+        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (most, most))
+
+
+def _answer(suffix: str) -> dict[str, str]:
+    from bot.collect.formats import docx, package
+    from bot.errors import CollectError
+
+    readers = {".docx": docx.to_html}
+    try:
+        return {"html": readers[suffix](sys.stdin.buffer.read())}
+    except CollectError as error:
+        found = error
+    except MemoryError:
+        found = package.too_large("reading it takes too much memory")
+    except RecursionError:
+        found = package.unsafe("it is nested deeper than any text")
+    return {"what": found.what, "reason": found.reason, "mend": found.mend}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Pure: what the pieces of a text are: title, date, issuer, demands, slogans, signatures."""
