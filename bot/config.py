@@ -1,4 +1,4 @@
-"""Pure: the configuration: TOML text becomes a frozen Config, or every mistake at once."""
+"""I/O: the configuration: TOML text becomes a frozen Config, or every mistake at once."""
 
 import datetime as dt
 import difflib

@@ -1,1 +1,1 @@
-"""Statements and translations become entries, feeds and pages: the files in feeds/."""
+"""I/O: statements and translations become entries, feeds and pages: the files in feeds/."""

@@ -1,4 +1,4 @@
-"""Pure: entries become pages; the templates beside this file are read once, as code is."""
+"""I/O: entries become pages; the templates beside this file are read once, as code is."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

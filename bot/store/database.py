@@ -1,0 +1,320 @@
+"""I/O: the database: what was collected, the memory of sentences, what readers saw, posts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Table
+
+from bot.errors import StoreError
+from bot.model import Delivery, DeliveryState, Report, Statement
+from bot.store import tables
+from bot.store.records import (
+    FileRecord,
+    ImportedPost,
+    Shown,
+    SourceRecord,
+    delivery_of,
+    delivery_row,
+    file_record,
+    file_row,
+    report_json,
+)
+from bot.store.tables import SCHEMA_VERSION, metadata
+
+
+class Store:
+    """The database of one home; every method is one transaction."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = sa.create_engine(url)
+        if self._engine.dialect.name == "sqlite":
+            _use_sqlite_safely(self._engine)
+
+    def open(self) -> None:
+        """Make the tables where they are missing; raises StoreError on a newer schema."""
+        with self._transaction() as connection:
+            metadata.create_all(connection)
+            version = connection.scalar(sa.select(tables.schema.c.version))
+            if version is None:
+                connection.execute(tables.schema.insert().values(version=SCHEMA_VERSION))
+            elif version > SCHEMA_VERSION:
+                raise StoreError(
+                    f"the database has schema {version}; this program knows {SCHEMA_VERSION}.",
+                    where=self._engine.url.render_as_string(hide_password=True),
+                    mend="Run the newer alliance-bot that made it, or restore an older backup.",
+                )
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.DatabaseError as error:
+            raise StoreError(
+                f"the database does not answer as it should: {error.orig}.",
+                where=self._engine.url.render_as_string(hide_password=True),
+                mend="Check the disk's space and permissions; a damaged file is replaced from a "
+                "backup.",
+            ) from error
+
+    # What was collected
+
+    def files(self) -> dict[str, FileRecord]:
+        """Return what is known of every file in statements/, in the order of paths."""
+        return self._files_in(tables.files)
+
+    def save_files(self, seen: Iterable[FileRecord], gone: Iterable[str] = ()) -> None:
+        """Keep what was read of files in statements/, and forget those that are gone."""
+        self._save_files_in(tables.files, seen, gone)
+
+    def whole_translations(self) -> dict[str, FileRecord]:
+        """Return what is known of every whole translation's file, in the order of paths."""
+        return self._files_in(tables.whole_translations)
+
+    def save_whole_translations(self, seen: Iterable[FileRecord], gone: Iterable[str] = ()) -> None:
+        """Keep what was read of whole translations, and forget those that are gone."""
+        self._save_files_in(tables.whole_translations, seen, gone)
+
+    def _files_in(self, table: Table) -> dict[str, FileRecord]:
+        with self._transaction() as connection:
+            rows = connection.execute(sa.select(table).order_by(table.c.path)).mappings()
+            return {row["path"]: file_record(row) for row in rows}
+
+    def _save_files_in(self, table: Table, seen: Iterable[FileRecord], gone: Iterable[str]) -> None:
+        with self._transaction() as connection:
+            for path in gone:
+                connection.execute(table.delete().where(table.c.path == path))
+            for record in seen:
+                connection.execute(table.delete().where(table.c.path == record.path))
+                connection.execute(table.insert().values(**file_row(record)))
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Return all statements that were taken, newest first, then by ID."""
+        return _newest_first(record.statement for record in self.files().values())
+
+    def statements_named(self, ids: Iterable[str]) -> tuple[Statement, ...]:
+        """Return the statements with these IDs in the same order, without reading the others."""
+        wanted = sorted(set(ids))
+        found: list[Statement | None] = []
+        with self._transaction() as connection:
+            for start in range(0, len(wanted), 500):
+                part = wanted[start : start + 500]
+                rows = connection.execute(
+                    sa.select(tables.files).where(tables.files.c.statement_id.in_(part))
+                ).mappings()
+                found += [file_record(row).statement for row in rows]
+        return _newest_first(found)
+
+    # The last report that stands while nothing changes
+
+    def standing_report(self, picture: str, now: datetime) -> Report | None:
+        """Return the report that stands at this picture of the inputs, at this moment.
+
+        None stands before it was made: then the clock was wrong, at that time or now.
+        """
+        query = sa.select(tables.standing.c.report).where(
+            tables.standing.c.picture == picture,
+            tables.standing.c.since <= now,
+            tables.standing.c.until > now,
+        )
+        with self._transaction() as connection:
+            report = connection.scalar(query)
+        return None if report is None else report_json.validate_json(report)
+
+    def keep_report(
+        self, picture: str, report: Report, *, since: datetime, until: datetime
+    ) -> None:
+        """Keep what a cycle reported, in the place of what was kept before."""
+        text = report_json.dump_json(report).decode()
+        row = {"picture": picture, "since": since, "until": until, "report": text}
+        with self._transaction() as connection:
+            connection.execute(tables.standing.delete())
+            connection.execute(tables.standing.insert().values(**row))
+
+    # What was imported
+
+    def sources(self) -> dict[str, SourceRecord]:
+        """Return what is known of every source that was ever looked at, by its address."""
+        with self._transaction() as connection:
+            rows = connection.execute(sa.select(tables.sources)).mappings()
+            return {row["url"]: SourceRecord(**row) for row in rows}
+
+    def save_source(self, record: SourceRecord) -> None:
+        """Keep when a source was looked at and what its server said."""
+        with self._transaction() as connection:
+            connection.execute(tables.sources.delete().where(tables.sources.c.url == record.url))
+            connection.execute(tables.sources.insert().values(**asdict(record)))
+
+    def imported(self) -> tuple[ImportedPost, ...]:
+        """Return every post that was ever imported, in the order of sources and keys."""
+        query = sa.select(tables.imported).order_by(tables.imported.c.source, tables.imported.c.key)
+        with self._transaction() as connection:
+            return tuple(ImportedPost(**row) for row in connection.execute(query).mappings())
+
+    def save_imported(
+        self, posts: Iterable[ImportedPost], gone: Iterable[ImportedPost] = ()
+    ) -> None:
+        """Keep what is known of posts, in the place of what was; forget those that are gone."""
+        kept = list(posts)
+        with self._transaction() as connection:
+            for post in (*gone, *kept):
+                connection.execute(
+                    tables.imported.delete().where(
+                        tables.imported.c.source == post.source, tables.imported.c.key == post.key
+                    )
+                )
+            for post in kept:
+                connection.execute(tables.imported.insert().values(**asdict(post)))
+
+    # The memory of sentences
+
+    def recall(
+        self, pair: tuple[str, str], engine: str, version: str, digests: Sequence[str]
+    ) -> dict[str, str]:
+        """Return digest → target of the sentences that this model translated before."""
+        found: dict[str, str] = {}
+        conditions = _memory_key(pair, engine, version)
+        with self._transaction() as connection:
+            for start in range(0, len(digests), 500):
+                part = digests[start : start + 500]
+                query = sa.select(tables.memory.c.digest, tables.memory.c.target).where(
+                    *conditions, tables.memory.c.digest.in_(part)
+                )
+                found.update((row.digest, row.target) for row in connection.execute(query))
+        return found
+
+    def remember(
+        self, pair: tuple[str, str], engine: str, version: str, targets: Mapping[str, str]
+    ) -> None:
+        """Keep digest → target for a model; what is known already is replaced."""
+        with self._transaction() as connection:
+            for digest, target in targets.items():
+                where = (*_memory_key(pair, engine, version), tables.memory.c.digest == digest)
+                connection.execute(tables.memory.delete().where(*where))
+                connection.execute(
+                    tables.memory.insert().values(
+                        source_language=pair[0],
+                        target_language=pair[1],
+                        engine=engine,
+                        version=version,
+                        digest=digest,
+                        target=target,
+                    )
+                )
+
+    # What readers saw
+
+    def shown(self) -> dict[tuple[str, str], Shown]:
+        """Return what readers saw last, by statement ID and language."""
+        with self._transaction() as connection:
+            rows = connection.execute(sa.select(tables.shown))
+            return {
+                (row.statement_id, row.language): Shown(row.digest, row.updated) for row in rows
+            }
+
+    def save_shown(self, changed: Mapping[tuple[str, str], Shown]) -> None:
+        """Keep what readers see from now on."""
+        with self._transaction() as connection:
+            for (statement_id, language), mark in changed.items():
+                connection.execute(
+                    tables.shown.delete().where(
+                        tables.shown.c.statement_id == statement_id,
+                        tables.shown.c.language == language,
+                    )
+                )
+                connection.execute(
+                    tables.shown.insert().values(
+                        statement_id=statement_id,
+                        language=language,
+                        digest=mark.digest,
+                        updated=mark.updated,
+                    )
+                )
+
+    # Posts
+
+    def deliveries(self, *states: DeliveryState) -> tuple[Delivery, ...]:
+        """Return deliveries in the order they were made; all, or those in some states."""
+        query = sa.select(tables.deliveries).order_by(tables.deliveries.c.id)
+        if states:
+            query = query.where(tables.deliveries.c.state.in_([state.value for state in states]))
+        with self._transaction() as connection:
+            return tuple(delivery_of(row) for row in connection.execute(query).mappings())
+
+    def add_delivery(self, delivery: Delivery) -> bool:
+        """Insert a delivery; False where this statement has one there in this language."""
+        with self._transaction() as connection:
+            exists = connection.scalar(
+                sa.select(tables.deliveries.c.id).where(*_delivery_key(delivery))
+            )
+            if exists is not None:
+                return False
+            connection.execute(tables.deliveries.insert().values(**delivery_row(delivery)))
+            return True
+
+    def move_delivery(
+        self, before: Delivery, state: DeliveryState, changed: datetime, **changes: Any
+    ) -> Delivery | None:
+        """Move a delivery to a state; None when it is no longer as `before` says.
+
+        The update is fenced by state and attempts: of two processes only one moves it.
+        """
+        after = replace(before, state=state, changed=changed, **changes)
+        fence = (
+            tables.deliveries.c.state == before.state.value,
+            tables.deliveries.c.attempts == before.attempts,
+        )
+        with self._transaction() as connection:
+            result = connection.execute(
+                tables.deliveries.update()
+                .where(*_delivery_key(before), *fence)
+                .values(**delivery_row(after))
+            )
+            return after if result.rowcount == 1 else None
+
+
+def _newest_first(statements: Iterable[Statement | None]) -> tuple[Statement, ...]:
+    found = sorted((one for one in statements if one), key=lambda statement: statement.id)
+    found.sort(key=lambda statement: statement.published, reverse=True)
+    return tuple(found)
+
+
+def _use_sqlite_safely(engine: sa.Engine) -> None:
+    """DELETE journal (WAL has a reset bug before 3.51.3), full syncs, BEGIN IMMEDIATE."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=DELETE", "synchronous=FULL", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _memory_key(pair: tuple[str, str], engine: str, version: str) -> tuple[Any, ...]:
+    return (
+        tables.memory.c.source_language == pair[0],
+        tables.memory.c.target_language == pair[1],
+        tables.memory.c.engine == engine,
+        tables.memory.c.version == version,
+    )
+
+
+def _delivery_key(delivery: Delivery) -> tuple[Any, ...]:
+    return (
+        tables.deliveries.c.account == delivery.account,
+        tables.deliveries.c.statement_id == delivery.statement_id,
+        tables.deliveries.c.language == delivery.language,
+    )

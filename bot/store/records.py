@@ -1,0 +1,113 @@
+"""Pure: what the database keeps beside the model's types, and how types become rows."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.model import Delivery, DeliveryState, Refusal, Report, Statement
+
+_statement_json = TypeAdapter(Statement)
+_refusal_json = TypeAdapter(Refusal)
+report_json = TypeAdapter(Report)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """What was last read of a statement's file: a statement, or why there is none, or both.
+
+    Both: the last good statement of a file that is wrong now, or one that was taken and
+    that a person should look at (its language is doubtful).
+    `path` is relative to the home; `reader` names the version of the reading code, so
+    that a better reader reads again what an older one understood less well.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    reader: str
+    statement: Statement | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What readers last saw of a statement in one language: its digest, and since when."""
+
+    digest: str
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """When a source was last looked at, and what its server said of that answer.
+
+    `complete` says that all its pages have been imported once.
+    """
+
+    url: str
+    looked: datetime
+    etag: str = ""
+    last_modified: str = ""
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPost:
+    """A post of a source and the file that it became; `path` is "" where it became none.
+
+    `written` is a digest of the file as this program wrote it: one that differs was edited
+    by a person. `content` is a digest of the post. `absent` counts how often in a row the
+    post was missing, `withdrawn` is the reason that was written into the file because of
+    it. `waiting` is the text of a translation whose statement is not known yet.
+    """
+
+    source: str
+    key: str
+    address: str = ""
+    path: str = ""
+    written: str = ""
+    content: str = ""
+    posted: datetime | None = None
+    absent: int = 0
+    withdrawn: str = ""
+    waiting: str = ""
+
+
+def file_row(record: FileRecord) -> dict[str, Any]:
+    """Return a file's record as a row."""
+    statement = record.statement
+    return {
+        "path": record.path,
+        "size": record.size,
+        "mtime_ns": record.mtime_ns,
+        "reader": record.reader,
+        "statement_id": statement.id if statement else None,
+        "revision": statement.revision if statement else None,
+        "statement": _statement_json.dump_json(statement).decode() if statement else None,
+        "refusal": _refusal_json.dump_json(record.refusal).decode() if record.refusal else None,
+    }
+
+
+def file_record(row: Any) -> FileRecord:
+    """Return a row as a file's record."""
+    return FileRecord(
+        path=row["path"],
+        size=row["size"],
+        mtime_ns=row["mtime_ns"],
+        reader=row["reader"],
+        statement=_statement_json.validate_json(row["statement"]) if row["statement"] else None,
+        refusal=_refusal_json.validate_json(row["refusal"]) if row["refusal"] else None,
+    )
+
+
+def delivery_row(delivery: Delivery) -> dict[str, Any]:
+    """Return a delivery as a row."""
+    return asdict(delivery) | {"state": delivery.state.value}
+
+
+def delivery_of(row: Any) -> Delivery:
+    """Return a row as a delivery."""
+    values = {key: row[key] for key in row if key != "id"}
+    return Delivery(**(values | {"state": DeliveryState(row["state"])}))

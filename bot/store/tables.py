@@ -1,0 +1,120 @@
+"""Pure: the tables of the database, and how a moment is kept in them."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy.types import TypeDecorator
+
+SCHEMA_VERSION = 1
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept as UTC in ISO 8601 so that text order is time order."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: sa.Dialect) -> str | None:
+        """Refuse naive moments: they mean a different time on every machine."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("a moment without a time zone")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, _dialect: sa.Dialect) -> datetime | None:
+        """Return what was kept."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = MetaData()
+schema = Table("schema", metadata, Column("version", Integer, nullable=False))
+
+
+def _table_of_files(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("path", Text, primary_key=True),
+        Column("size", Integer, nullable=False),
+        Column("mtime_ns", sa.BigInteger, nullable=False),
+        Column("reader", String(64), nullable=False),
+        Column("statement_id", String(200)),
+        Column("revision", String(64)),
+        Column("statement", Text),
+        Column("refusal", Text),
+    )
+
+
+files = _table_of_files("files")
+whole_translations = _table_of_files("whole_translations")
+memory = Table(
+    "memory",
+    metadata,
+    Column("source_language", String(35), primary_key=True),
+    Column("target_language", String(35), primary_key=True),
+    Column("engine", String(40), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("target", Text, nullable=False),
+)
+shown = Table(
+    "shown",
+    metadata,
+    Column("statement_id", String(200), primary_key=True),
+    Column("language", String(35), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("updated", Moment, nullable=False),
+)
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", String(100), nullable=False),
+    Column("statement_id", String(200), nullable=False),
+    Column("language", String(35), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("changed", Moment),
+    Column("remote_id", Text, nullable=False),
+    Column("remote_address", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("account", "statement_id", "language"),
+)
+standing = Table(
+    "standing",
+    metadata,
+    Column("picture", String(64), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("report", Text, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("looked", Moment, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("complete", sa.Boolean, nullable=False),
+)
+imported = Table(
+    "imported",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("written", String(64), nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("posted", Moment),
+    Column("absent", Integer, nullable=False),
+    Column("withdrawn", Text, nullable=False),
+    Column("waiting", Text, nullable=False),
+)
