@@ -15,12 +15,16 @@ from bot.model import AnnounceReport, PublishReport, Report, Statement, Translat
 from bot.ports import Account, Engine
 from bot.publish.stage import publish, readable
 from bot.store import Store
-from bot.translate.stage import read, translate
+from bot.translate.stage import read, translate, unwatched
 
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """One home with all its parts; `stopping` turns true when the process should end."""
+    """One home with all its parts.
+
+    `stopping` turns true when the process should end; `progress` is told (language, done,
+    all) as sentences are translated.
+    """
 
     home: Home
     config: Config
@@ -28,6 +32,7 @@ class App:
     engines: Mapping[str, Engine]
     accounts: Mapping[str, Account]
     stopping: Callable[[], bool]
+    progress: Callable[[str, int, int], None] = unwatched
 
 
 def run_once(app: App, now: datetime) -> Report:
@@ -63,6 +68,7 @@ def _cycle(app: App, now: datetime) -> Report:
         collected.statements,
         whole=collected.translations,
         stopping=app.stopping,
+        progress=app.progress,
     )
     if app.stopping():
         return Report(collected.report, translated.report, PublishReport(), AnnounceReport())

@@ -1,6 +1,10 @@
 """I/O: `once` and `run`: the same cycle, by hand and on a schedule."""
 
 import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import typer
@@ -25,8 +29,9 @@ def once(context: typer.Context, home: HomeOption = None, json: JsonOption = Fal
     log_to_stderr()
     place = chosen_home(context, home)
     config = load(place)
-    with hold(place):
-        report = run_once(build_app(place, config), datetime.now(UTC))
+    with hold(place), bars() as progress:
+        app = replace(build_app(place, config), progress=progress)
+        report = run_once(app, datetime.now(UTC))
     if json:
         say_json(as_json(report))
     else:
@@ -47,3 +52,30 @@ def run(context: typer.Context, home: HomeOption = None) -> None:
     with hold(place):
         status = Daemon(lambda stopping: build_app(place, config, stopping)).run()
     raise typer.Exit(status)
+
+
+@contextmanager
+def bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Show a bar for each language that is being translated; only on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _tag, _done, _all: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn())
+    tasks = {}
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as shown:
+
+        def progress(tag: str, done: int, total: int) -> None:
+            if tag not in tasks:
+                tasks[tag] = shown.add_task(tag, total=total)
+            shown.update(tasks[tag], completed=done, total=total)
+
+        yield progress

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot import plan
 from bot.config import Config, Home
@@ -40,6 +41,10 @@ class Translated:
     report: TranslateReport
 
 
+def unwatched(_tag: str, _done: int, _all: int) -> None:
+    """Nobody watches."""
+
+
 def never() -> bool:
     """The process is not told to stop."""
     return False
@@ -54,6 +59,7 @@ def translate(
     *,
     whole: Sequence[Statement] = (),
     stopping: Callable[[], bool] = never,
+    progress: Callable[[str, int, int], None] = unwatched,
 ) -> Translated:
     """Translate every statement into every published language but its own.
 
@@ -79,7 +85,7 @@ def translate(
         if not others or stopping():
             continue
         files = _Shelf(tag, home, tables, _by_statement(whole, tag))
-        language = _Language(tag, files, config, store, engines, stopping)
+        language = _Language(tag, files, config, store, engines, stopping, progress)
         made = language.translate(others)
         translations |= {(name, tag): translation for name, translation in made.items()}
         reports[tag] = language.report
@@ -193,6 +199,7 @@ class _Language:
     store: Store
     engines: Mapping[str, Engine]
     stopping: Callable[[], bool]
+    progress: Callable[[str, int, int], None]
     report: LanguageReport = field(default_factory=LanguageReport)
     failures: list[Failure] = field(default_factory=list)
     unroutable: list[str] = field(default_factory=list)
@@ -261,7 +268,9 @@ class _Language:
         )
 
     def _work(self, engine: Engine, route: Route, wanted: Sequence[Task]) -> dict[str, Machine]:
-        outcome = work.translate(engine, route, wanted, self.store, self.stopping)
+        outcome = work.translate(
+            engine, route, wanted, self.store, self.stopping, partial(self.progress, self.tag)
+        )
         if outcome.error is not None:
             error = outcome.error
             detail = f"{error.where}: {error.what}" if error.where else error.what

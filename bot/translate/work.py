@@ -34,6 +34,10 @@ class Outcome:
     error: EngineError | None = None
 
 
+def unwatched(_done: int, _all: int) -> None:
+    """Nobody watches."""
+
+
 def plan(task: Task, language: str) -> Plan:
     """Shield a unit and cut it into sentences."""
     shielded = protect.shield(task.unit.source, task.terms, task.names)
@@ -54,6 +58,7 @@ def translate(
     tasks: Iterable[Task],
     store: Store,
     stopping: Callable[[], bool],
+    progress: Callable[[int, int], None] = unwatched,
 ) -> Outcome:
     """Translate tasks of one source language into one language.
 
@@ -83,6 +88,7 @@ def translate(
         memory.remember(store, engine.name, route, answers)
         known |= answers
         outcome.translated += len(chunk)
+        progress(outcome.translated, len(missing))
     outcome.remembered = sum(1 for sentence in wanted if sentence in known) - outcome.translated
     for each in plans:
         if all(s in known or not segment.has_words(s.text) for s in each.sentences):
