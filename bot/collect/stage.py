@@ -146,10 +146,15 @@ def _read(
 
 
 def _is_new(file: folder.Seen, before: FileRecord | None, reader: str) -> bool:
-    if before is None:
+    if before is None or _is_unreadable(before):
         return True
     now = (file.size, file.mtime_ns, reader)
     return now != (before.size, before.mtime_ns, before.reader)
+
+
+def _is_unreadable(record: FileRecord) -> bool:
+    """Permissions change neither size nor time: such a file is tried again each time."""
+    return record.refusal is not None and record.refusal.reason == "unreadable"
 
 
 def _is_duplicate(record: FileRecord) -> bool:

@@ -1,16 +1,19 @@
 """A cycle of collecting: what is new, changed, gone, held or refused, and that nothing is lost."""
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.collect import folder
-from bot.collect.stage import Collected
+from bot.collect.stage import Collected, collect
 from bot.config import Config, Home
 from bot.model import Refusal
 from bot.store import Store
+from tests.collect.conftest import NOW
 
 Cycle = Callable[[], Collected]
 Write = Callable[..., Path]
@@ -292,6 +295,37 @@ def test_a_file_that_became_a_link_keeps_its_statement(
     assert only(second.report.rejected).reason == "unreadable"
 
 
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Be a user without rights; who is none already stays who they are."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+def test_a_file_is_taken_as_soon_as_it_may_be_read(config: Config, store: Store) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        home = Home(Path(folder))
+        home.statements.mkdir()
+        path = home.statements / "fee.md"
+        path.write_text(statement())
+        path.chmod(0)
+        with nobody():
+            first = collect(home, config, store, NOW)
+        path.chmod(0o644)
+        with nobody():
+            second = collect(home, config, store, NOW)
+    assert only(first.report.rejected).reason == "unreadable"
+    assert second.report.rejected == ()
+    assert second.report.new == ("2026-03-01-the-new-ferry-fee",)
+
+
 def test_hidden_files_and_what_editors_leave_are_ignored(cycle: Cycle, write: Write) -> None:
     for name in (".fee.md.swp", ".git/config", "fee.md~", "~$fee.docx", "Thumbs.db"):
         write(name, "x")
@@ -357,7 +391,6 @@ def test_a_lost_database_gives_the_same_ids(
     home: Home, config: Config, cycle: Cycle, write: Write
 ) -> None:
     from bot.collect.stage import collect
-    from tests.collect.conftest import NOW
 
     write("2026-03-01-an-older-name.md", statement())
     first = cycle()
