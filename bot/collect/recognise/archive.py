@@ -11,7 +11,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from bot.collect.draft import Piece
-from bot.collect.recognise import dates, lines, teaser, translation_line
+from bot.collect.recognise import datelines, lines, teaser, translation_line
 from bot.collect.recognise.pieces import prepare
 from bot.model import BlockKind
 
@@ -211,7 +211,7 @@ def _look(piece: Piece) -> _Look:
         return _Look.TEASER
     if lines.reference(text) is not None:
         return _Look.REFERENCE
-    if dates.dateline(text) is not None:
+    if datelines.dateline(text) is not None:
         return _Look.DATELINE
     if lines.is_something_else(text):
         return _Look.ENDER

@@ -3,7 +3,7 @@
 import regex
 
 from bot.collect.draft import Piece
-from bot.collect.recognise import dates, lines
+from bot.collect.recognise import datelines, dates, lines
 from bot.collect.recognise.understanding import Understanding
 from bot.model import Block, BlockKind
 
@@ -53,7 +53,7 @@ def _listed_signatories(pieces: list[Piece]) -> dict[int, BlockKind | None]:
         text = pieces[index].text
         if not pieces[index].is_open or not lines.is_signatory(text) or lines.is_contact(text):
             break
-        if dates.dateline(text) is None:
+        if datelines.dateline(text) is None:
             found[index] = BlockKind.SIGNATURE
     return found
 
@@ -68,7 +68,7 @@ def _closes(
     text = pieces[index].text
     if known.takes_reference(text):
         kinds[index] = None
-    elif dates.dateline(text) is not None:
+    elif datelines.dateline(text) is not None:
         taken = known.takes_dateline(text)
         kinds[index] = BlockKind.DATELINE if taken else BlockKind.PARAGRAPH
     elif lines.is_contact(text):
@@ -123,7 +123,7 @@ def _look_for_lead_in(pieces: list[Piece], known: Understanding) -> None:
     first = next((piece for piece in pieces if piece.is_open), None)
     match = _LEAD_IN.match(first.text[:200]) if first else None
     if match:
-        found = dates.dateline(match["line"])
+        found = datelines.dateline(match["line"])
         if found and found.place:
             known.takes_dateline(match["line"])
 

@@ -15,11 +15,9 @@ from unicodedata import normalize
 
 import regex
 
-from bot.collect.recognise import vocabulary
-
 # The order decides where one word is two months in different languages.
 # fmt: off
-_LANGUAGES = (
+LANGUAGES = (
     "en", "es", "fr", "pt", "it", "id", "fil", "ms", "de", "nl", "da",
     "ar", "hi", "bn", "ur", "ne", "th", "vi", "tr", "ko", "ja", "zh",
 )
@@ -92,6 +90,8 @@ _PATTERNS = tuple(
         ),
     )
 )
+EDGE = " \t\n\u00a0,/|–—-:;·•()[].，、／｜（）،।۔"
+LONGEST_LINE = 120
 _LONGEST_SPAN = 31
 # A later year is Nepal's Bikram Sambat, which is some 57 ahead: 2081 was 2024.
 _LAST_YEAR = 2049
@@ -101,9 +101,8 @@ _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988, "昭和
 _CJK_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 _NOT_PLAIN = regex.compile(r"[\p{Nd}\u200e\u200f\u061c\u2066-\u2069]")
 _DIGITS = regex.compile(r"\d+")
-_YEARLIKE = regex.compile(r"\d{4}|年")
+YEARLIKE = regex.compile(r"\d{4}|年")
 _CJK_NUMBER = regex.compile(r"[一二三四五六七八九]?[十廿卅]?[一二三四五六七八九]?")
-_BETWEEN_WORDS = regex.compile(r"([^\p{L}\p{M}-]+)")
 _BIKRAM = regex.compile(
     r"\W*(?:(?:मिति|वि\.?\s?सं\.?|काठमाडौं)[\s:,।]*)*"
     r"(?:\d{1,2}\s+\p{Devanagari}{2,10}(?:\s+गते)?,?\s+20[5-9]\d"
@@ -151,12 +150,12 @@ def doubtful(text: str) -> str:
     for match in _SLASHED.finditer(plain(text)):
         if int(match["a"]) != int(match["b"]) and max(int(match["a"]), int(match["b"])) <= 12:
             return str(match[0])
-    return text.strip(_EDGE) if is_of_another_calendar(text) else ""
+    return text.strip(EDGE) if is_of_another_calendar(text) else ""
 
 
 def is_of_another_calendar(text: str) -> bool:
     """Tell whether a line is a date in Nepal's own calendar: "३ पुष २०८१", "2081-09-03"."""
-    return len(text) <= _LONGEST and _BIKRAM.fullmatch(plain(text)) is not None
+    return len(text) <= LONGEST_LINE and _BIKRAM.fullmatch(plain(text)) is not None
 
 
 def is_month(word: str) -> bool:
@@ -235,19 +234,6 @@ def _day(year: int, month: int | None, day: int) -> date | None:
         return None
 
 
-@cache
-def _weekdays() -> frozenset[str]:
-    """The names of the days of the week, in lower case."""
-    from babel import Locale
-
-    names: set[str] = set()
-    for language in _LANGUAGES:
-        for width in ("wide", "abbreviated"):
-            days = Locale.parse(language).days["format"][width]
-            names.update(name.casefold().rstrip(".") for name in days.values())
-    return frozenset(names)
-
-
 # fmt: off
 _MONTH_KEYS = (
     "january", "february", "march", "april", "may", "june",
@@ -274,7 +260,7 @@ def _months() -> dict[str, int]:
     from dateparser.languages.loader import default_loader
 
     table: dict[str, int] = {}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         names = default_loader.get_locale(language).info
         for number, key in enumerate(_MONTH_KEYS, start=1):
             for name in names.get(key, ()):
@@ -298,89 +284,3 @@ def _month(name: str) -> int | None:
     """Return a month's number; of two names side by side (ديسمبر/كانون الأول) both must agree."""
     numbers = {_months().get(_folded(part.strip())) for part in _SIDE_BY_SIDE.split(name)}
     return numbers.pop() if len(numbers) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class DateLine:
-    """A line that is a date and perhaps a place, and nothing else."""
-
-    day: date
-    until: date | None = None
-    place: str = ""
-
-
-_LABEL = regex.compile(rf"(?i)^(?:{vocabulary.DATE_LABELS})(?:\s*[:：]\s*|\s+$)")
-_EDGE = " \t\n\u00a0,/|–—-:;·•()[].，、／｜（）،।۔"
-_HIJRI = regex.compile(
-    r"\s*(?:[-–/(]|الموافق|الموافقة|ـ)*\s*\d{1,2}\s+[\p{Arabic}\s]{3,20}\s+1[34]\d\d\s?(?:هـ|ه|ھ)?\)?"
-)
-_PARTICLE_AT_END = regex.compile(rf"(?i)(?<![^\s,،])(?:{vocabulary.DATE_PARTICLES})[\s'’]*$")
-_NAME_WORD = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}.'’-]*")
-_SMALL_WORD = regex.compile(
-    "de|del|la|las|los|da|do|dos|das|di|du|des|le|ng|of|the|sa|van|den|der|and|y|e|et"
-)
-_COMMAS = {ord(comma): "," for comma in "，、،"}
-_KIND = regex.compile(rf"(?i)\b(?:{vocabulary.KINDS})\b")
-_LONGEST = 120
-
-
-def dateline(text: str) -> DateLine | None:
-    """Read a date line; `text` may have two lines, a place and a date."""
-    if len(text) > _LONGEST or not _YEARLIKE.search(text):
-        return None
-    text = _HIJRI.sub("", plain(text))
-    found = find(text)
-    if len(found) != 1:
-        return None
-    before, after = text[: found[0].start], text[found[0].end :]
-    before_place, after_place = _beside(before, ends=True), _beside(after, ends=False)
-    if before_place is None or after_place is None or (before_place and after_place):
-        return None
-    return DateLine(found[0].day, found[0].until, before_place or after_place)
-
-
-def _beside(text: str, *, ends: bool) -> str | None:
-    """Return the place that stands beside a date, "" for nothing, None for other words."""
-    rest = _LABEL.sub("", text) if ends else text
-    rest = _without_weekday(_PARTICLE_AT_END.sub("", rest) if ends else rest)
-    bare = rest.strip(_EDGE)
-    if not bare:
-        return ""
-    touching = rest.rstrip(" \t\u00a0")[-1:] if ends else rest.lstrip(" \t\u00a0")[:1]
-    is_apart = touching in _EDGE or names_a_country(bare)
-    return " ".join(bare.split()) if is_apart and is_place(bare) else None
-
-
-def _without_weekday(text: str) -> str:
-    words = _BETWEEN_WORDS.split(text)
-    return "".join("" if word.casefold().rstrip(".") in _weekdays() else word for word in words)
-
-
-def is_place(text: str) -> bool:
-    """Tell whether a few words look like the name of a place."""
-    text = text.translate(_COMMAS)
-    words = text.replace(",", " ").replace("/", " ").split()
-    if not 0 < len(words) <= 6 or any(char.isdigit() for char in text):
-        return False
-    if _KIND.search(text):
-        return False
-    return all(_NAME_WORD.fullmatch(word) or _SMALL_WORD.fullmatch(word) for word in words) and (
-        _NAME_WORD.fullmatch(words[0]) is not None
-    )
-
-
-def names_a_country(text: str) -> bool:
-    """Tell whether the last part of "City, Country" is a territory that Babel knows."""
-    last = text.rsplit(",", maxsplit=1)[-1].strip().casefold()
-    return last in _territories()
-
-
-@cache
-def _territories() -> frozenset[str]:
-    from babel import Locale
-
-    names: set[str] = set()
-    for language in _LANGUAGES:
-        territories = Locale.parse(language).territories
-        names.update(name.casefold() for code, name in territories.items() if len(code) == 2)
-    return frozenset(names)

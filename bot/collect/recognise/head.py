@@ -1,7 +1,7 @@
 """Pure: reads the head of a statement downwards: tag, title, headlines, date line, reference."""
 
 from bot.collect.draft import Piece
-from bot.collect.recognise import dates, lines
+from bot.collect.recognise import datelines, lines
 from bot.collect.recognise.understanding import Understanding
 from bot.model import Block, BlockKind
 
@@ -83,7 +83,7 @@ def _is_taken(
 
 def _is_first_dateline(text: str, following: list[Piece]) -> bool:
     """A date above the title; with a place, only where a headline follows: "May Day, 1 May"."""
-    found = dates.dateline(text)
+    found = datelines.dateline(text)
     if found is None:
         return False
     return not found.place or (bool(following) and lines.is_headline(following[0].text))
@@ -97,7 +97,7 @@ def _is_subtitle(
     if len(known.headlines) >= _MOST_HEADLINES or not _has_body(following):
         return False
     if piece.kind is BlockKind.HEADING:
-        if dates.dateline(following[0].text) is not None:
+        if datelines.dateline(following[0].text) is not None:
             return True
         # several of one level are the headings of sections
         return not any(

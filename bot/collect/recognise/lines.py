@@ -2,7 +2,7 @@
 
 import regex
 
-from bot.collect.recognise import dates, vocabulary
+from bot.collect.recognise import datelines, dates, vocabulary
 
 _REFERENCE = regex.compile(rf"(?i)^(?:{vocabulary.REFERENCE_LABELS})\s*[:：]\s*(?=\S)")
 _CONTACT_LABEL = regex.compile(rf"(?i)^(?:{vocabulary.CONTACT_LABELS})\b")
@@ -153,7 +153,7 @@ def is_something_else(text: str) -> bool:
         or is_signature(text)
         or is_signed_label(text)
         or is_valediction(text)
-        or dates.dateline(text) is not None
+        or datelines.dateline(text) is not None
     )
 
 

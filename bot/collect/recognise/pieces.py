@@ -6,7 +6,7 @@ from dataclasses import replace
 import regex
 
 from bot.collect.draft import Piece, tidy
-from bot.collect.recognise import dates, flattened, lines, translation_line
+from bot.collect.recognise import datelines, dates, flattened, lines, translation_line
 from bot.markup import to_text
 from bot.model import BlockKind
 
@@ -74,12 +74,12 @@ def _is_place_and_date(texts: list[str], index: int) -> bool:
     """True where a line is a place and the next one a date without a place."""
     if index + 1 >= len(texts):
         return False
-    found = dates.dateline(texts[index + 1])
+    found = datelines.dateline(texts[index + 1])
     return (
         found is not None
         and not found.place
-        and dates.is_place(texts[index])
-        and dates.names_a_country(texts[index])
+        and datelines.is_place(texts[index])
+        and datelines.names_a_country(texts[index])
     )
 
 

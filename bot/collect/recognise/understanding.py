@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.collect.draft import FrontMatter
-from bot.collect.recognise import dates, lines
+from bot.collect.recognise import datelines, lines
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Understanding:
 
     def takes_dateline(self, text: str) -> bool:
         """Take a date line; False where it names another day than is known already."""
-        found = dates.dateline(text)
+        found = datelines.dateline(text)
         if found is None or (self.day is not None and found.day != self.day):
             return False
         if self.day is None:

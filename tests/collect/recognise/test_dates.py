@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.collect.recognise import dates
+from bot.collect.recognise import datelines, dates
 
 DECEMBER = date(2024, 12, 18)
 
@@ -67,7 +67,7 @@ DECEMBER = date(2024, 12, 18)
     ],
 )
 def test_a_date_line_is_understood(text: str, day: date) -> None:
-    assert dates.dateline(text) == dates.DateLine(day)
+    assert datelines.dateline(text) == datelines.DateLine(day)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_date_line_is_understood(text: str, day: date) -> None:
     ],
 )
 def test_a_span_of_days_is_understood(text: str, first: date, last: date) -> None:
-    assert dates.dateline(text) == dates.DateLine(first, last)
+    assert datelines.dateline(text) == datelines.DateLine(first, last)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_span_of_days_is_understood(text: str, first: date, last: date) -> Non
     ],
 )
 def test_a_place_beside_the_date_is_understood(text: str, place: str) -> None:
-    assert dates.dateline(text) == dates.DateLine(DECEMBER, None, place)
+    assert datelines.dateline(text) == datelines.DateLine(DECEMBER, None, place)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_place_beside_the_date_is_understood(text: str, place: str) -> None:
     ],
 )
 def test_other_lines_are_no_date_lines(text: str) -> None:
-    assert dates.dateline(text) is None
+    assert datelines.dateline(text) is None
 
 
 def test_a_date_that_can_be_two_days_is_named() -> None:
