@@ -21,6 +21,7 @@ class Daemon:
 
     def __init__(self, build: Callable[[Callable[[], bool]], App]) -> None:
         self._stop = threading.Event()
+        self._ear, self._bell = os.pipe()
         self._working = threading.Lock()
         self._crash: BaseException | None = None
         self._app = build(self._stop.is_set)
@@ -29,8 +30,7 @@ class Daemon:
         """Block until SIGTERM or SIGINT; return the exit status."""
         from apscheduler.schedulers.background import BackgroundScheduler
 
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda received, _frame: self._asked_to_stop(received))
+        self._listen()
         scheduler = BackgroundScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -42,11 +42,13 @@ class Daemon:
         if self._app.config.serve is not None:
             LOG.warning("[serve] is not in this version: let a web server serve feeds/")
         LOG.info("started; a cycle every %d seconds", seconds)
-        self._stop.wait()
+        self._wait()
         scheduler.shutdown(wait=False)
         if not self._working.acquire(timeout=GRACE_SECONDS):
             LOG.warning("left a cycle unfinished; the next start takes it up")
             self._leave(0)
+        # A cycle that was just about to begin must see that it should not, and end.
+        self._working.release()
         self._app.store.close()
         if self._crash is not None:
             LOG.error("stopped by an unexpected error", exc_info=self._crash)
@@ -54,9 +56,22 @@ class Daemon:
         LOG.info("stopped")
         return 0
 
-    def _asked_to_stop(self, number: int) -> None:
-        LOG.info("stopping on %s", signal.Signals(number).name)
+    def _listen(self) -> None:
+        """Have SIGTERM and SIGINT ring the bell.
+
+        The handlers themselves do nothing: one that set an Event or took a lock could meet
+        the main thread just where it holds that lock, and wait for ever.
+        """
+        os.set_blocking(self._bell, False)
+        signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: None)
+
+    def _wait(self) -> None:
+        """Block until a signal or a crash rings the bell, then tell the cycle to stop."""
+        (rung,) = os.read(self._ear, 1)
         self._stop.set()
+        LOG.info("stopping on %s", signal.Signals(rung).name if rung else "an error")
 
     def _cycle(self) -> None:
         """Run one cycle: what is expected is logged, what is not ends the process."""
@@ -69,7 +84,7 @@ class Daemon:
                 LOG.error("%s: %s", error.reason, error)  # noqa: TRY400 - expected: no traceback
             except BaseException as error:  # noqa: BLE001 - the service manager restarts us
                 self._crash = error
-                self._stop.set()
+                os.write(self._bell, b"\0")
 
     @staticmethod
     def _leave(status: int) -> None:

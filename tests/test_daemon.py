@@ -61,6 +61,14 @@ def test_sigterm_ends_it_with_0_within_ten_seconds(home: Home) -> None:
         assert process.wait(timeout=10) == 0
 
 
+@pytest.mark.parametrize("start", range(5))
+def test_sigterm_ends_it_when_its_first_cycle_is_about_to_begin(home: Home, start: int) -> None:
+    with daemon(home) as process:
+        wait_for(process, "started")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+
+
 def test_sigterm_in_the_middle_of_the_first_cycle_ends_it_too(home: Home) -> None:
     for number in range(200):
         write_statement(home, f"Statement number {number}")
