@@ -20,7 +20,7 @@ from pathlib import Path
 import regex
 
 from bot.collect import reading
-from bot.collect.draft import Draft, to_draft
+from bot.collect.draft import Draft
 from bot.collect.formats.decode import decode
 from bot.collect.importer import ImportReport, import_source
 from bot.collect.recognise import teaser
@@ -28,7 +28,7 @@ from bot.collect.recognise.translation_line import is_one
 from bot.collect.stage import Collected, collect
 from bot.config import Config, Home, parse
 from bot.markup import from_text, to_text
-from bot.model import BlockKind
+from bot.model import BlockKind, Statement
 from bot.store import Store
 
 # A word ends where small letters meet a capital or a digit, so that "Chairperson4
@@ -99,6 +99,25 @@ def try_page(page: Path, folder: Path, config: Config) -> Trial:
         store.close()
     taken = [to_draft(statement) for statement in collected.statements]
     return Trial(page, report, drafts, collected, taken)
+
+
+def to_draft(statement: Statement) -> Draft:
+    """Return a statement as a draft, to be compared with what was written."""
+    return Draft(
+        language=statement.language,
+        title=statement.title,
+        published=statement.published,
+        blocks=statement.blocks,
+        subtitle=statement.subtitle,
+        until=statement.until,
+        issuer=statement.issuer,
+        place=statement.place,
+        reference=statement.reference,
+        tags=statement.tags,
+        source_url=statement.source_url,
+        translations=statement.translations,
+        withdrawn=statement.withdrawn,
+    )
 
 
 def show(trial: Trial) -> None:

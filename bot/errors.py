@@ -74,12 +74,6 @@ class EngineError(BotError):
     reason = "engine-failed"
 
 
-class ModelMissingError(EngineError):
-    """Nothing is installed that could translate this pair of languages."""
-
-    reason = "no-route"
-
-
 class PackageError(BotError):
     """A translation package is damaged, unsafe or not what it says it is."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.announce.wording import plain
 from bot.model import BlockKind, Entry
+from bot.sentences import sentences_of
 
 _MOST = 3
 
@@ -72,7 +73,5 @@ def _paragraphs(entry: Entry) -> tuple[tuple[str, ...], ...]:
 
 
 def _split(text: str, language: str) -> tuple[str, ...]:
-    import sentencex
-
-    parts = (part.strip() for part in sentencex.segment(language.split("-", maxsplit=1)[0], text))
+    parts = (part.strip() for part in sentences_of(text, language))
     return tuple(part for part in parts if part)

@@ -143,25 +143,6 @@ def to_statement(draft: Draft, statement_id: str) -> Statement:
     )
 
 
-def to_draft(statement: Statement) -> Draft:
-    """Return a statement as a draft, to be written."""
-    return Draft(
-        language=statement.language,
-        title=statement.title,
-        published=statement.published,
-        blocks=statement.blocks,
-        subtitle=statement.subtitle,
-        until=statement.until,
-        issuer=statement.issuer,
-        place=statement.place,
-        reference=statement.reference,
-        tags=statement.tags,
-        source_url=statement.source_url,
-        translations=statement.translations,
-        withdrawn=statement.withdrawn,
-    )
-
-
 _SPACES = re.compile("[ \t\n\r\f\v\u00a0]{2,}|[\t\n\r\f\v]")
 _LONE_NBSP = re.compile("(?<![«‹0-9])\u00a0(?![!?:;»›%€0-9])")
 

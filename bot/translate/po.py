@@ -57,9 +57,6 @@ class _Draft:
     def is_whole(self) -> bool:
         return "msgstr" in self.strings
 
-    def is_empty(self) -> bool:
-        return not (self.strings or self.previous or self.notes or self.comments or self.flags)
-
     def message(self) -> Message:
         if not self.is_whole():
             raise _broken("is cut off: an entry has no msgstr.", self.where, self.line)

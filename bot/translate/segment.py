@@ -1,4 +1,4 @@
-"""Pure: paragraphs become sentences and come back together; sentencex behind it."""
+"""Pure: paragraphs become sentences and come back together; `bot.sentences` finds the ends."""
 
 import itertools
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from bot.ports import Shielded
+from bot.sentences import sentences_of
 from bot.translate import protect
 
 _JOINED_WITHOUT_SPACE = frozenset({"zh", "ja"})
@@ -64,8 +65,6 @@ def has_words(sentence: str) -> bool:
 
 def _pieces(unit: Shielded, language: str) -> list[str]:
     """Cut a text where sentences and lines end; joined, the pieces are the text."""
-    import sentencex
-
     # The splitter sees words where protected spans are and nothing where tags are.
     visible, places = "", []
     for place, char in enumerate(unit.text):
@@ -75,7 +74,7 @@ def _pieces(unit: Shielded, language: str) -> list[str]:
         visible += seen
         places += [place] * len(seen)
     cuts = [0]
-    for sentence in sentencex.segment(language.split("-", maxsplit=1)[0], visible):
+    for sentence in sentences_of(visible, language):
         end = cuts[-1] + len(sentence)
         if visible[cuts[-1] : end] != sentence:
             return [unit.text]

@@ -9,8 +9,6 @@ from collections.abc import Callable
 
 import regex
 
-from bot.collect.formats import markdown
-
 _TOKEN = regex.compile(r"<[^<>]*>|[^<>]+")
 _MARKS = {"em": "*", "strong": "**"}
 _RISKY = regex.compile(r"([\\`*_{}\[\]<>&#~|!])")
@@ -26,11 +24,6 @@ def forms(content: str) -> tuple[Callable[[], str], ...]:
         lambda: _write(content, _escape_all, with_marks=True),
         lambda: _write(content, _escape_all, with_marks=False),
     )
-
-
-def reads_back(source: str, content: str) -> bool:
-    """Tell whether Markdown gives this inline HTML again."""
-    return markdown.inline(source) == content
 
 
 def _escape_risky(text: str) -> str:
