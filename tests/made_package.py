@@ -24,6 +24,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -33,7 +34,6 @@ Fault = Literal["drop-numbers", "loop", "return-source", "wrong-script", "swap-n
 
 _WORD_DIMENSIONS = 256
 _POSITION_DIMENSIONS = 128
-_DEPTH = _WORD_DIMENSIONS + _POSITION_DIMENSIONS
 _POSITIONS = 1100
 _SHARPNESS = 60.0
 _SPECIAL = ["<unk>", "<s>", "</s>"]
@@ -42,6 +42,23 @@ _LETTERS = (
     "áéíóúñüàèìòùâêîôûçäößãõÁÉÍÓÚÑÜ"
 )
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a model is; the words that it cannot say fill the vocabulary up."""
+
+    layers: int = 1
+    heads: int = 1
+    depth: int = _WORD_DIMENSIONS + _POSITION_DIMENSIONS
+    feed_forward: int = _WORD_DIMENSIONS + _POSITION_DIMENSIONS
+    vocabulary: int = 0
+    quantization: str | None = None
+
+
+SMALL = Size()
+PUBLISHED = Size(6, 8, 512, 2048, 32_000, "int8")
+"""As the packages of the public index are: what one costs in time is what they cost."""
 
 
 def make_package(
@@ -53,6 +70,7 @@ def make_package(
     text: str = "",
     fault: Fault | None = None,
     version: str = "1.0",
+    size: Size = SMALL,
 ) -> Path:
     """Write a package to `path` (an .argosmodel file) and return it.
 
@@ -80,7 +98,7 @@ def make_package(
         "to_name": to_code,
     }
     with tempfile.TemporaryDirectory() as folder:
-        _write_model(Path(folder), pieces, becomes, loop=fault == "loop")
+        _write_model(Path(folder), pieces, becomes, size, loop=fault == "loop")
         files = {
             "metadata.json": json.dumps(metadata, indent=1).encode(),
             "sentencepiece.model": tokenizer,
@@ -169,88 +187,98 @@ def _codes(seed: int, count: int, dimensions: int) -> np.ndarray:
 
 
 def _write_model(
-    folder: Path, pieces: Sequence[str], becomes: Sequence[int], *, loop: bool
+    folder: Path, pieces: Sequence[str], becomes: Sequence[int], size: Size, *, loop: bool
 ) -> None:
     from ctranslate2 import specs
 
-    spec = specs.TransformerSpec.from_config(1, 1)
+    spec = specs.TransformerSpec.from_config(size.layers, size.heads)
+    pieces = [*pieces, *(f"<unused{n}>" for n in range(len(pieces), size.vocabulary))]
+    becomes = [*becomes, *range(len(becomes), len(pieces))]
     words = _codes(1, len(pieces), _WORD_DIMENSIONS)
-    positions = _in_depth(_codes(2, _POSITIONS, _POSITION_DIMENSIONS), _WORD_DIMENSIONS)
+    positions = _in_depth(_codes(2, _POSITIONS, _POSITION_DIMENSIONS), _WORD_DIMENSIONS, size)
     steps = positions.copy()
     if loop:
         steps[3:] = steps[1:3][np.arange(_POSITIONS - 3) % 2]
-    _set_encoder(spec.encoder, _in_depth(words[list(becomes)], 0), positions)
-    _set_decoder(spec.decoder, words, steps)
+    _set_encoder(spec.encoder, _in_depth(words[becomes], 0, size), positions, size)
+    _set_decoder(spec.decoder, words, steps, size)
     spec.config.add_source_eos = True
-    spec.register_source_vocabulary(list(pieces))
-    spec.register_target_vocabulary(list(pieces))
+    spec.register_source_vocabulary(pieces)
+    spec.register_target_vocabulary(pieces)
     spec.validate()
-    spec.optimize()
+    spec.optimize(quantization=size.quantization)
     spec.save(str(folder))
 
 
-def _in_depth(rows: np.ndarray, start: int) -> np.ndarray:
+def _in_depth(rows: np.ndarray, start: int, size: Size) -> np.ndarray:
     """Return rows within the model's depth, beginning at a dimension."""
-    wide = np.zeros((rows.shape[0], _DEPTH), dtype=np.float32)
+    wide = np.zeros((rows.shape[0], size.depth), dtype=np.float32)
     wide[:, start : start + rows.shape[1]] = rows
     return wide
 
 
-def _set_encoder(encoder: object, embeddings: np.ndarray, positions: np.ndarray) -> None:
+def _set_encoder(
+    encoder: object, embeddings: np.ndarray, positions: np.ndarray, size: Size
+) -> None:
     encoder.scale_embeddings = False
     encoder.embeddings[0].weight = embeddings
     encoder.position_encodings.encodings = positions
-    _set_norm(encoder.layer_norm)
-    _silence(encoder.layer[0].self_attention)
-    _set_feed_forward(encoder.layer[0].ffn)
+    _set_norm(encoder.layer_norm, size)
+    for layer in encoder.layer:
+        _silence(layer.self_attention, (3, 1), size)
+        _set_feed_forward(layer.ffn, size)
 
 
-def _set_decoder(decoder: object, words: np.ndarray, steps: np.ndarray) -> None:
+def _set_decoder(decoder: object, words: np.ndarray, steps: np.ndarray, size: Size) -> None:
+    """The last layer reads the source; those before it add nothing."""
     decoder.scale_embeddings = False
-    decoder.embeddings.weight = np.zeros((len(words), _DEPTH), dtype=np.float32)
+    decoder.embeddings.weight = np.zeros((len(words), size.depth), dtype=np.float32)
     decoder.position_encodings.encodings = steps
-    _set_norm(decoder.layer_norm)
-    layer = decoder.layer[0]
-    _silence(layer.self_attention)
-    _set_feed_forward(layer.ffn)
-    _set_reading(layer.attention)
+    _set_norm(decoder.layer_norm, size)
+    for layer in decoder.layer:
+        _silence(layer.self_attention, (3, 1), size)
+        _set_feed_forward(layer.ffn, size)
+        _silence(layer.attention, (1, 2, 1), size)
+    _set_reading(decoder.layer[-1].attention, size)
     gain = _SHARPNESS / _WORD_DIMENSIONS
-    decoder.projection.weight = _in_depth(words * gain, 0)
+    decoder.projection.weight = _in_depth(words * gain, 0, size)
     decoder.projection.bias = np.zeros(len(words), dtype=np.float32)
 
 
-def _set_reading(attention: object) -> None:
-    """Cross-attention: step t reads the word at source position t."""
-    place = np.diag(_in_depth(np.ones((1, _POSITION_DIMENSIONS)), _WORD_DIMENSIONS)[0])
-    word = np.diag(_in_depth(np.ones((1, _WORD_DIMENSIONS)), 0)[0])
-    # Queries and keys are compared over sqrt(depth) of the head.
-    gain = np.sqrt(_SHARPNESS * np.sqrt(_DEPTH) / _POSITION_DIMENSIONS)
-    _set_norm(attention.layer_norm)
-    zero = np.zeros(_DEPTH, dtype=np.float32)
+def _set_reading(attention: object, size: Size) -> None:
+    """Cross-attention: step t reads, with every head, the word at source position t."""
+    within = size.depth // size.heads
+    compared = min(within, _POSITION_DIMENSIONS)
+    place = np.zeros((size.depth, size.depth), dtype=np.float32)
+    for head in range(size.heads):
+        for number in range(compared):
+            place[head * within + number, _WORD_DIMENSIONS + number] = 1
+    word = np.diag(_in_depth(np.ones((1, _WORD_DIMENSIONS)), 0, size)[0])
+    # Queries and keys are compared over the square root of the head's depth.
+    gain = np.sqrt(_SHARPNESS * np.sqrt(within) / compared)
     attention.linear[0].weight = (place * gain).astype(np.float32)
-    attention.linear[0].bias = zero
     attention.linear[1].weight = np.concatenate([place * gain, word]).astype(np.float32)
-    attention.linear[1].bias = np.concatenate([zero, zero])
     # What was read is made much stronger than the step's own code beside it.
     attention.linear[2].weight = (word * 8).astype(np.float32)
-    attention.linear[2].bias = zero
 
 
-def _silence(attention: object) -> None:
-    """Self-attention that adds nothing."""
-    _set_norm(attention.layer_norm)
-    for linear, rows in zip(attention.linear, (3 * _DEPTH, _DEPTH), strict=True):
-        linear.weight = np.zeros((rows, _DEPTH), dtype=np.float32)
-        linear.bias = np.zeros(rows, dtype=np.float32)
+def _silence(attention: object, parts: Sequence[int], size: Size) -> None:
+    """Attention that adds nothing; `parts` are the outputs of its linear layers."""
+    _set_norm(attention.layer_norm, size)
+    for linear, part in zip(attention.linear, parts, strict=True):
+        _set_linear(linear, part * size.depth, size.depth)
 
 
-def _set_feed_forward(ffn: object) -> None:
-    _set_norm(ffn.layer_norm)
-    for linear in (ffn.linear_0, ffn.linear_1):
-        linear.weight = np.zeros((_DEPTH, _DEPTH), dtype=np.float32)
-        linear.bias = np.zeros(_DEPTH, dtype=np.float32)
+def _set_feed_forward(ffn: object, size: Size) -> None:
+    _set_norm(ffn.layer_norm, size)
+    _set_linear(ffn.linear_0, size.feed_forward, size.depth)
+    _set_linear(ffn.linear_1, size.depth, size.feed_forward)
 
 
-def _set_norm(norm: object) -> None:
-    norm.gamma = np.ones(_DEPTH, dtype=np.float32)
-    norm.beta = np.zeros(_DEPTH, dtype=np.float32)
+def _set_linear(linear: object, outputs: int, inputs: int) -> None:
+    linear.weight = np.zeros((outputs, inputs), dtype=np.float32)
+    linear.bias = np.zeros(outputs, dtype=np.float32)
+
+
+def _set_norm(norm: object, size: Size) -> None:
+    norm.gamma = np.ones(size.depth, dtype=np.float32)
+    norm.beta = np.zeros(size.depth, dtype=np.float32)
