@@ -1,17 +1,20 @@
 """I/O: the tables that people keep: the glossary and the slogan bank (CSV of any spreadsheet)."""
 
-import csv
-import io
-import re
+import fcntl
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import regex
 
 from bot.errors import CatalogError
+from bot.files import write_whole
 from bot.languages import is_tag
 from bot.markup import clean_text, to_text
 from bot.model import Failure
+from bot.translate import sheet
 from bot.translate.protect import Term
 
 
@@ -33,7 +36,8 @@ class Table:
         found: dict[str, Term] = {}
         for row in self.rows:
             term = row[first] or row[0]
-            found.setdefault(term, Term(term, row[second] or term))
+            if term:
+                found.setdefault(term, Term(term, row[second] or term))
         return tuple(found.values())
 
     def bank(self, source: str, target: str) -> dict[str, str]:
@@ -100,42 +104,11 @@ def parse(content: bytes, name: str) -> tuple[Table, tuple[Failure, ...]]:
 
     Raises CatalogError where the table as a whole cannot be read.
     """
-    try:
-        text = content.decode("utf-8-sig")
-        lines = list(_lines(text))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise CatalogError(
-            "is not UTF-8.", where=f"{name}, line {line}", mend="Save it as CSV in UTF-8."
-        ) from None
-    except csv.Error as error:
-        raise CatalogError(
-            f"is not CSV: {error}.", where=name, mend="Save it again as CSV from a spreadsheet."
-        ) from None
-    if not lines:
+    rows = sheet.read(content, name).rows
+    if not rows:
         return Table(), ()
-    number, header = lines[0]
-    columns = _columns(header, f"{name}, line {number}")
-    return _rows(lines[1:], columns, name)
-
-
-def _lines(text: str) -> list[tuple[int, list[str]]]:
-    """Return (line number, cells) of every line with content."""
-    first = text.split("\n", maxsplit=1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    found, begins = [], 1
-    for row in reader:
-        cells = [_one_line(cell) for cell in row]
-        if any(cells) and not cells[0].startswith("#"):
-            found.append((begins, cells))
-        begins = reader.line_num + 1
-    return found
-
-
-def _one_line(cell: str) -> str:
-    """Return a cell on one line; no-break spaces stay, because French has them on purpose."""
-    return re.sub(r"[ \t\n]+", " ", clean_text(cell)).strip(" ")
+    columns = _columns(rows[0].values, f"{name}, line {rows[0].line}")
+    return _rows([(row.line, row.values) for row in rows[1:]], columns, name)
 
 
 def _columns(header: list[str], where: str) -> tuple[str, ...]:
@@ -171,11 +144,11 @@ def _rows(
             what = f"has {len(cells)} cells; the header has {len(columns)}."
             mend = "Put a cell with a comma in quotation marks. The line is left out."
             failures.append(Failure(where, CatalogError.reason, what, mend))
-        elif not cells[0]:
-            what = "has translations but no term."
-            mend = "Write the term into the first cell. The line is left out."
+        elif not cells[0] and len(list(filter(None, cells))) < 2:
+            what = "has a translation but no term."
+            mend = "Write the term into its own language's cell. The line is left out."
             failures.append(Failure(where, CatalogError.reason, what, mend))
-        elif cells[0] in seen:
+        elif cells[0] and cells[0] in seen:
             what = f'has "{cells[0]}", which line {seen[cells[0]]} has already.'
             mend = "Keep one of the two. The later line is left out."
             failures.append(Failure(where, CatalogError.reason, what, mend))
@@ -184,3 +157,95 @@ def _rows(
             padded = cells + [""] * len(columns)
             rows.append(tuple(padded[: len(columns)]))
     return Table(columns, tuple(rows)), tuple(failures)
+
+
+def add_slogan(
+    path: Path, slogan: str, translation: str, *, source: str, target: str, name: str = ""
+) -> bool:
+    """Put a slogan that people approved, with its translation, into the bank's file.
+
+    `slogan` and `translation` are inline HTML in the languages `source` and `target`. A
+    slogan that has a row gets the cell, another one a row of its own, a language that has
+    no column the next one; everything else stays byte for byte. Return False where the
+    bank has it already. Raises CatalogError where the bank says something else, cannot be
+    read or written, or where a cell would be a formula to a spreadsheet.
+    """
+    name = name or f"{path.parent.name}/{path.name}"
+    values = {source: _plain(slogan), target: _plain(translation)}
+    _refuse_bad_slogan(values, source, target, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with _alone_in(path.parent):
+            changed = _with_slogan(_content(path, name), values, source, target, name)
+            if changed is not None:
+                mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+                write_whole(path, changed, mode=mode)
+    except OSError as error:
+        raise CatalogError(
+            f"cannot be written: {error.strerror}.",
+            where=name,
+            mend="Check the disk's space and the folder's permissions.",
+            reason="unwritable",
+        ) from None
+    return changed is not None
+
+
+def _plain(fragment: str) -> str:
+    return " ".join(clean_text(to_text(fragment)).split(" ")).strip()
+
+
+def _refuse_bad_slogan(values: Mapping[str, str], source: str, target: str, name: str) -> None:
+    wrong = [tag for tag in (source, target) if not is_tag(tag)]
+    empty = [tag for tag, value in values.items() if not slogan_key(value)]
+    formulas = [value for value in values.values() if sheet.is_formula(value)]
+    if source == target or wrong or empty:
+        what = "needs a slogan and its translation, in two languages."
+        raise CatalogError(what, where=name, mend="Give both.")
+    if formulas:
+        raise CatalogError(
+            f'"{formulas[0]}" would be a formula to a spreadsheet.',
+            where=name,
+            mend="Begin it with a letter or a quotation mark.",
+        )
+
+
+def _with_slogan(
+    content: bytes, values: Mapping[str, str], source: str, target: str, name: str
+) -> bytes | None:
+    """Return the bank's bytes with a slogan; None where it has it already."""
+    if not content.strip():
+        content = content.rstrip() + f"{source},{target}\n".encode()
+    before = sheet.read(content, name)
+    columns = _columns(before.rows[0].values, f"{name}, line {before.rows[0].line}")
+    missing = [tag for tag in (source, target) if tag not in columns]
+    for tag in missing:
+        text = before.with_cell(before.rows[0], len(columns), tag)
+        before = sheet.read(before.encoded(text), name)
+        columns = (*columns, tag)
+    first, second = columns.index(source), columns.index(target)
+    for row in before.rows[1:]:
+        cells = [*row.values, *[""] * len(columns)]
+        if slogan_key(cells[first]) != slogan_key(values[source]):
+            continue
+        if not cells[second]:
+            return before.encoded(before.with_cell(row, second, values[target]))
+        if cells[second] == values[target]:
+            return None
+        raise CatalogError(
+            f'has "{cells[second]}" for this slogan.',
+            where=f"{name}, line {row.line}",
+            mend="Change the cell there, should the new translation be better.",
+            reason="conflict",
+        )
+    return before.encoded(before.with_row([values.get(tag, "") for tag in columns]))
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one process at a time change the tables of a folder."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
