@@ -62,6 +62,12 @@ class StoreError(BotError):
     reason = "database"
 
 
+class FetchError(BotError):
+    """What was asked for over the network did not come, or not as it should."""
+
+    reason = "not-fetched"
+
+
 class CollectError(BotError):
     """A file or a source cannot be taken; the others go on."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bot.collect.web.feed import Feed, Post
-from bot.errors import CollectError
+from bot.errors import CollectError, FetchError
 
 MOST_PAGES = 200
 
@@ -70,7 +70,7 @@ class Pages:
             return None
         try:
             following = self._get(address)
-        except CollectError as error:
+        except (CollectError, FetchError) as error:
             if way == self._by_name or len(self._asked) > 1 or error.reason not in _OTHER_BLOG:
                 raise
             following = None  # it only was no blog of that kind

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from bot.collect import importer, reading
 from bot.collect.importer import ImportReport
-from bot.collect.web import feed, feed_text, hosts, sources
-from bot.collect.web.fetch import Answer, fetch
+from bot.collect.web import feed, feed_text, sources
 from bot.config import Config, Home, Source
 from bot.errors import CollectError
 from bot.model import Refusal
+from bot.net import hosts
+from bot.net.fetch import Answer, fetch
 from bot.store import Store
 
 _PAGES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
@@ -23,8 +24,9 @@ def import_address(
     *,
     fetching: sources.Fetching | None = None,
 ) -> ImportReport:
-    """Write the statements at an address into statements/; raises CollectError if it cannot.
+    """Write the statements at an address into statements/.
 
+    Raises FetchError where it does not answer, and CollectError for what cannot be used.
     The address of a configured source is looked at as the schedule does, only now. Any
     other must be a public one, or at the host and port of a source that may be private.
     """

@@ -5,17 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.collect.web import feed, hosts, paging, vanished
+from bot.collect.web import feed, paging, vanished
 from bot.collect.web.feed import Feed
-from bot.collect.web.fetch import Answer, Limits, Validators, fetch
 from bot.collect.web.intake import Intake
 from bot.config import Config, Home, Source
-from bot.errors import CollectError
+from bot.errors import CollectError, FetchError
 from bot.model import Failure, Refusal
+from bot.net import hosts
+from bot.net.fetch import Answer, Limits, Validators, fetch
 from bot.store import ImportedPost, SourceRecord, Store
 
 if TYPE_CHECKING:
-    from bot.collect.web.wire import Resolve
+    from bot.net.wire import Resolve
 
 _MOST_ASKED = 10
 """So many addresses of missing posts are asked in one look whether they are gone for good."""
@@ -90,7 +91,10 @@ def bring(
 
 
 def try_out(source: Source, fetching: Fetching | None = None) -> int:
-    """Return how many posts a source shows now, and change nothing; raises CollectError."""
+    """Return how many posts a source shows now, and change nothing.
+
+    Raises FetchError where it does not answer and CollectError where it is no feed.
+    """
     return len(_read(_fetch(source, source.url, Validators(), fetching or Fetching())).posts)
 
 
@@ -140,13 +144,13 @@ class _Round:
                 self._store.save_source(replace(before, looked=self._now))
                 return
             first = self._first(source, answer)
-        except CollectError as error:
+        except (CollectError, FetchError) as error:
             self._fail(source, error)
             self._store.save_source(SourceRecord(source.url, self._now, complete=is_complete))
             return
         try:
             is_through = self._import(source, first, is_all=is_asked_for or not is_complete)
-        except CollectError as error:
+        except (CollectError, FetchError) as error:
             self._fail(source, error)
             self._store.save_source(SourceRecord(source.url, self._now))
             return
@@ -240,10 +244,10 @@ class _Round:
             return bool(one.address) and (
                 self._fetch(source, one.address, Validators()).status == 410
             )
-        except CollectError:
+        except FetchError:
             return False
 
-    def _fail(self, source: Source, error: CollectError) -> None:
+    def _fail(self, source: Source, error: CollectError | FetchError) -> None:
         place = "" if error.where in {"", source.url} else f"{error.where}: "
         where = source.name or source.url
         self._errors.append(Failure(where, error.reason, f"{place}{error.what}", error.mend))

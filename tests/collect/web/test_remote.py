@@ -7,7 +7,7 @@ import pytest
 from bot.collect.importer import ImportReport
 from bot.collect.web.remote import import_address
 from bot.config import Config, Home, parse
-from bot.errors import CollectError
+from bot.errors import CollectError, FetchError
 from bot.store import Store
 from tests.collect.blog import Blog, post, posts
 
@@ -110,7 +110,7 @@ def test_an_address_of_this_machine_that_no_source_allows_is_refused(
     home: Home, config: Config, store: Store
 ) -> None:
     other = Blog()
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetched(home, config, store, f"{other.url}/feed/")
     asked = other.log()
     other.stop()

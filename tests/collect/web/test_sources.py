@@ -10,10 +10,10 @@ import pytest
 
 from bot.collect.stage import bring, collect
 from bot.collect.web import paging, sources
-from bot.collect.web.fetch import Limits
 from bot.collect.web.intake import GONE
 from bot.collect.web.sources import Fetching, SourcesReport
 from bot.config import Config, Home, parse
+from bot.net.fetch import Limits
 from bot.store import Store
 from tests.collect.blog import Blog, post, posts
 

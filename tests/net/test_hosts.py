@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.collect.web import hosts
+from bot.net import hosts
 
 PUBLIC = (
     "1.1.1.1",

@@ -7,9 +7,9 @@ from threading import Event
 import pytest
 
 from bot import __version__
-from bot.collect.web.fetch import Answer, Limits, fetch
-from bot.collect.web.fetch import _next as following
-from bot.errors import CollectError
+from bot.errors import FetchError
+from bot.net.fetch import Answer, Limits, fetch
+from bot.net.fetch import next_address as following
 from tests.collect.blog import Blog, post
 
 FAST = Limits(seconds=10)
@@ -29,8 +29,8 @@ def ask(blog: Blog, path: str = "/feed/", limits: Limits = FAST, **more: object)
     return fetch(blog.url + path, limits=limits, allowed=allowed, **more)  # type: ignore[arg-type]
 
 
-def refused(blog: Blog, path: str = "/feed/", limits: Limits = FAST) -> CollectError:
-    with pytest.raises(CollectError) as caught:
+def refused(blog: Blog, path: str = "/feed/", limits: Limits = FAST) -> FetchError:
+    with pytest.raises(FetchError) as caught:
         ask(blog, path, limits)
     assert caught.value.what
     assert caught.value.where
@@ -82,7 +82,7 @@ def test_another_status_is_an_answer_without_content(blog: Blog, status: int) ->
 
 
 def test_this_machine_is_refused(blog: Blog) -> None:
-    with pytest.raises(CollectError, match="not an address of the public internet") as caught:
+    with pytest.raises(FetchError, match="not an address of the public internet") as caught:
         fetch(f"{blog.url}/feed/", limits=FAST)
     assert caught.value.reason == "address-refused"
     assert blog.log() == []
@@ -93,7 +93,7 @@ def test_this_machine_is_refused(blog: Blog) -> None:
     ["localhost", "127.1", "2130706433", "0x7f.0.0.1", "0", "[::1]", "[::ffff:127.0.0.1]"],
 )
 def test_every_name_of_this_machine_is_refused(blog: Blog, host: str) -> None:
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch(f"http://{host}:{blog.origin[1]}/feed/", limits=FAST)
     assert caught.value.reason in {"address-refused", "not-reachable"}
     assert blog.log() == []
@@ -101,14 +101,14 @@ def test_every_name_of_this_machine_is_refused(blog: Blog, host: str) -> None:
 
 def test_a_public_name_that_leads_to_this_machine_is_refused(blog: Blog) -> None:
     url = f"http://blog.alliance-site.org:{blog.origin[1]}/feed/"
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch(url, limits=FAST, resolve=lambda _host, _port: ["127.0.0.1"])
     assert caught.value.reason == "address-refused"
     assert blog.log() == []
 
 
 def test_a_name_with_one_private_address_among_public_ones_is_refused() -> None:
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch(
             "http://blog.alliance-site.org/",
             limits=FAST,
@@ -132,7 +132,7 @@ def test_the_address_that_was_judged_is_the_one_that_is_connected_to(blog: Blog)
 
 
 def test_an_allowed_name_leads_to_no_link_local_address(blog: Blog) -> None:
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch(
             f"{blog.url}/feed/",
             limits=FAST,
@@ -157,7 +157,7 @@ def test_a_redirect_to_a_name_that_leads_to_this_machine_is_refused(
     blog: Blog, other: Blog
 ) -> None:
     blog.behave(redirect=f"http://blog.alliance-site.org:{other.origin[1]}/feed/")
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         ask(blog, resolve=lambda _host, _port: ["127.0.0.1"])
     assert caught.value.reason == "address-refused"
     assert other.log() == []
@@ -185,7 +185,7 @@ def test_a_redirect_to_something_else_than_a_page_is_refused(blog: Blog, target:
 
 @pytest.mark.parametrize("url", ["ftp://example.org/", "http://", "https://u:p@example.org/", "x"])
 def test_what_is_no_plain_address_is_refused(url: str) -> None:
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch(url, limits=FAST)
     assert caught.value.reason == "bad-address"
     assert "u:p@" not in str(caught.value)
@@ -197,13 +197,13 @@ def test_nobody_there_is_said(other: Blog) -> None:
 
 
 def test_a_server_that_does_not_speak_tls_is_refused(other: Blog) -> None:
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch(f"https://127.0.0.1:{other.origin[1]}/", allowed=frozenset({other.origin}))
     assert caught.value.reason == "not-reachable"
 
 
 def test_an_encrypted_address_never_leads_to_one_that_is_not() -> None:
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         following("https://example.org/feed", "http://example.org/feed")
     assert caught.value.reason == "not-encrypted"
     assert following("http://example.org/feed", "https://example.org/") == "https://example.org/"
@@ -214,7 +214,7 @@ def test_a_name_that_nobody_knows_is_said() -> None:
     def resolve(_host: str, _port: int) -> list[str]:
         raise OSError
 
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch("https://blog.alliance-site.org/", limits=FAST, resolve=resolve)
     assert caught.value.reason == "not-reachable"
 
@@ -261,7 +261,7 @@ def test_a_resolver_that_hangs_is_left_behind() -> None:
         never.wait(20)
         return []
 
-    with pytest.raises(CollectError) as caught:
+    with pytest.raises(FetchError) as caught:
         fetch("https://blog.alliance-site.org/", limits=Limits(seconds=0.2), resolve=resolve)
     never.set()
     assert caught.value.reason == "too-slow"

@@ -1,19 +1,21 @@
 """I/O: fetches from addresses that others wrote: only public ones, not too much, not too long."""
 
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from bot import __version__
-from bot.collect.web import hosts
-from bot.errors import CollectError
+from bot.errors import FetchError
+from bot.net import hosts
 
 if TYPE_CHECKING:
     import httpx
 
-    from bot.collect.web.wire import Deadline, Resolve
+    from bot.net.wire import Clock, Deadline, Resolve
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
@@ -21,7 +23,7 @@ _ACCEPT = (
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_VALIDATOR = 1000
-_NOBODY: frozenset[hosts.Origin] = frozenset()
+NOBODY: frozenset[hosts.Origin] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +63,60 @@ def fetch(
     *,
     validators: Validators | None = None,
     limits: Limits | None = None,
-    allowed: frozenset[hosts.Origin] = _NOBODY,
+    allowed: frozenset[hosts.Origin] = NOBODY,
     resolve: "Resolve | None" = None,
 ) -> Answer:
     """GET an address and return the answer, whatever its status.
 
     `allowed` are the hosts and ports of this machine or a private network that may be
-    asked; all other addresses must be public ones, at every redirect. Raises CollectError.
+    asked; all other addresses must be public ones, at every redirect. Raises FetchError.
     """
-    from bot.collect.web import wire
+    from bot.net import wire
 
     limits, names = limits or Limits(), resolve or wire.resolve
-    deadline = wire.Deadline(limits.seconds, _shown(url))
+    deadline = wire.Deadline(limits.seconds, shown(url))
     headers = _headers(validators or Validators())
+    with follow(
+        url, headers, deadline, redirects=limits.redirects, allowed=allowed, resolve=names
+    ) as (address, response):
+        return _answer(address, response, limits, deadline)
+
+
+@contextmanager
+def follow(
+    url: str,
+    headers: dict[str, str],
+    clock: "Clock",
+    *,
+    redirects: int,
+    allowed: frozenset[hosts.Origin],
+    resolve: "Resolve",
+) -> Iterator[tuple[str, "httpx.Response"]]:
+    """GET an address wherever it leads, and give the address that answers and its answer, unread.
+
+    Each address on the way is judged anew. Raises FetchError, also while the answer is read.
+    """
+    from bot.net import wire
+
+    headers = {"User-Agent": f"alliance-bot/{__version__}", "Connection": "close"} | headers
     address = _checked(url, url)
-    for _ in range(limits.redirects + 1):
-        with wire.ask(address, headers, deadline, allowed=allowed, resolve=names) as response:
+    for _ in range(redirects + 1):
+        with wire.ask(address, headers, clock, allowed=allowed, resolve=resolve) as response:
             target = response.headers.get("location", "")
             if response.status_code not in _REDIRECTS or not target:
-                return _answer(address, response, limits, deadline)
-        address = _next(address, target)
-    raise CollectError(
-        f"it leads on to another address more than {limits.redirects} times.",
-        where=_shown(url),
+                yield address, response
+                return
+        address = next_address(address, target)
+    raise FetchError(
+        f"it leads on to another address more than {redirects} times.",
+        where=shown(url),
         mend="Open it in a browser, and use the address where you arrive.",
         reason="too-many-redirects",
     )
 
 
 def _headers(validators: Validators) -> dict[str, str]:
-    headers = {
-        "User-Agent": f"alliance-bot/{__version__}",
-        "Accept": _ACCEPT,
-        "Accept-Encoding": "gzip",
-        "Connection": "close",
-    }
+    headers = {"Accept": _ACCEPT, "Accept-Encoding": "gzip"}
     if validators.etag:
         headers["If-None-Match"] = validators.etag
     if validators.last_modified:
@@ -103,7 +124,7 @@ def _headers(validators: Validators) -> dict[str, str]:
     return headers
 
 
-def _shown(url: str) -> str:
+def shown(url: str) -> str:
     """Return an address without the name and password that it may carry."""
     try:
         parts = urlsplit(url)
@@ -120,16 +141,16 @@ def _checked(url: str, where: str) -> str:
     except ValueError:
         parts = None
     if parts is None or "@" in parts.netloc:
-        raise CollectError(
+        raise FetchError(
             "it leads to something other than a plain http:// or https:// address.",
-            where=_shown(where),
+            where=shown(where),
             mend="Write the whole address, beginning with https:// and without a password.",
             reason="bad-address",
         )
     return urlunsplit(parts._replace(fragment=""))
 
 
-def _next(address: str, target: str) -> str:
+def next_address(address: str, target: str) -> str:
     """Return where a redirect leads."""
     try:
         joined = urljoin(address, target)
@@ -137,7 +158,7 @@ def _next(address: str, target: str) -> str:
         joined = ""
     following = _checked(joined, address)
     if address.startswith("https:") and following.startswith("http:"):
-        raise CollectError(
+        raise FetchError(
             f"it leads from an encrypted address to one that is not: {following}.",
             where=address,
             mend="Use that address itself if you trust the way to it.",
@@ -157,15 +178,15 @@ def _answer(
         content=_body(address, response, limits, deadline) if is_ok else b"",
         url=address,
         validators=Validators(
-            _kept(response.headers.get("etag", "")),
-            _kept(response.headers.get("last-modified", "")),
+            kept(response.headers.get("etag", "")),
+            kept(response.headers.get("last-modified", "")),
         ),
         media_type=header.get_content_type() if response.headers.get("content-type") else "",
         charset=header.get_content_charset("") or "",
     )
 
 
-def _kept(validator: str) -> str:
+def kept(validator: str) -> str:
     """Return a validator that can be sent back as it is, or ""."""
     is_sound = validator.isascii() and validator.isprintable()
     return validator if is_sound and len(validator) <= _LONGEST_VALIDATOR else ""
@@ -185,7 +206,7 @@ def _body(address: str, response: "httpx.Response", limits: Limits, deadline: "D
         room = limits.body + 1 - len(content)
         content += unpack.take(chunk, room) if unpack else chunk
         if max(len(content), received) > limits.body:
-            raise CollectError(
+            raise FetchError(
                 f"the answer has more than {limits.body / 1_000_000:g} MB.",
                 where=address,
                 mend="Use a feed of fewer posts.",
@@ -196,8 +217,8 @@ def _body(address: str, response: "httpx.Response", limits: Limits, deadline: "D
     return bytes(content)
 
 
-def _bad_answer(address: str, what: str) -> CollectError:
-    return CollectError(
+def _bad_answer(address: str, what: str) -> FetchError:
+    return FetchError(
         f"the answer cannot be used: {what}.",
         where=address,
         mend="It is tried again later; if it stays so, ask those who run that server.",
@@ -230,6 +251,6 @@ class _Gunzip:
         return bytes(out)
 
     def end(self) -> None:
-        """Raise CollectError where the answer broke off."""
+        """Raise FetchError where the answer broke off."""
         if self._is_begun and not self._member.eof:
             raise _bad_answer(self._address, "it breaks off before its end")

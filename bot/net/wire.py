@@ -13,15 +13,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Protocol
 
 import httpcore
 import httpx
 
-from bot.collect.web import hosts
-from bot.errors import CollectError
+from bot.errors import FetchError
+from bot.net import hosts
 
 Resolve = Callable[[str, int], Sequence[str]]
 """Returns the numeric addresses of a host."""
+
+
+class Clock(Protocol):
+    """Says how long the next wait may be."""
+
+    def left(self) -> float:
+        """Return the seconds that are left; raises FetchError when there are none."""
+
+    def missed(self) -> FetchError:
+        """Return the error for an answer that did not come in time."""
 
 
 class Deadline:
@@ -33,18 +44,50 @@ class Deadline:
         self._where = where
 
     def left(self) -> float:
-        """Return the seconds that are left; raises CollectError when there are none."""
+        """Return the seconds that are left; raises FetchError when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
             raise self.missed()
         return left
 
-    def missed(self) -> CollectError:
+    def missed(self) -> FetchError:
         """Return the error for an answer that did not come in time."""
-        return CollectError(
+        return FetchError(
             f"the answer was not complete after {self._seconds:g} seconds.",
             where=self._where,
             mend="It is tried again later; if it stays so, ask those who run that server.",
+            reason="too-slow",
+        )
+
+
+class Patience:
+    """The time in which the next bytes of a long answer must come: at least `least` of them."""
+
+    def __init__(self, seconds: float, least: int, where: str) -> None:
+        self._seconds, self._least, self._where = seconds, least, where
+        self._came = 0
+        self._end = time.monotonic() + seconds
+
+    def came(self, count: int) -> None:
+        """Be patient anew where enough has come."""
+        self._came += count
+        if self._came >= self._least:
+            self._came = 0
+            self._end = time.monotonic() + self._seconds
+
+    def left(self) -> float:
+        """Return the seconds that are left; raises FetchError when there are none."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise self.missed()
+        return left
+
+    def missed(self) -> FetchError:
+        """Return the error for an answer that stood still."""
+        return FetchError(
+            f"nothing more came for {self._seconds:g} seconds.",
+            where=self._where,
+            mend="Try again later; what has come is kept.",
             reason="too-slow",
         )
 
@@ -59,22 +102,22 @@ def resolve(host: str, port: int) -> Sequence[str]:
 def ask(
     url: str,
     headers: dict[str, str],
-    deadline: Deadline,
+    clock: Clock,
     *,
     allowed: frozenset[hosts.Origin],
     resolve: Resolve,
 ) -> Iterator[httpx.Response]:
     """GET an address and give its answer, unread; no redirect is followed, no cookie kept.
 
-    Raises CollectError for everything that can go wrong, also while the answer is read.
+    Raises FetchError for everything that can go wrong, also while the answer is read.
     """
-    guard = _Guard(url, deadline, allowed, resolve)
+    guard = _Guard(url, clock, allowed, resolve)
     with (
-        _in_words(url, deadline),
+        _in_words(url, clock),
         httpx.Client(
             transport=_Transport(guard),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=None,  # noqa: S113 - the deadline ends every wait
+            timeout=None,  # noqa: S113 - the clock ends every wait
             trust_env=False,
             follow_redirects=False,
         ) as client,
@@ -84,22 +127,22 @@ def ask(
 
 
 @contextmanager
-def _in_words(url: str, deadline: Deadline) -> Iterator[None]:
+def _in_words(url: str, clock: Clock) -> Iterator[None]:
     try:
         yield
     except httpcore.TimeoutException:
-        raise deadline.missed() from None
+        raise clock.missed() from None
     except httpcore.NetworkError as error:
         raise _not_reachable(url, str(error) or "the connection was lost") from None
     except httpcore.ProtocolError as error:
-        raise CollectError(
+        raise FetchError(
             f"what came back is no whole HTTP answer ({error}).",
             where=url,
             mend="It is tried again later; if it stays so, ask those who run that server.",
             reason="bad-answer",
         ) from None
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
-        raise CollectError(
+        raise FetchError(
             "this is not an address that can be asked.",
             where=url,
             mend="Write the whole address, beginning with https://",
@@ -107,8 +150,8 @@ def _in_words(url: str, deadline: Deadline) -> Iterator[None]:
         ) from None
 
 
-def _not_reachable(url: str, why: str) -> CollectError:
-    return CollectError(
+def _not_reachable(url: str, why: str) -> FetchError:
+    return FetchError(
         f"the server could not be reached: {why}.",
         where=url,
         mend="It is tried again later; if it stays so, look whether the address is right.",
@@ -122,12 +165,12 @@ class _Guard(httpcore.NetworkBackend):
     def __init__(
         self,
         url: str,
-        deadline: Deadline,
+        clock: Clock,
         allowed: frozenset[hosts.Origin],
         resolve: Resolve,
     ) -> None:
         self._url = url
-        self._deadline = deadline
+        self._clock = clock
         self._allowed = allowed
         self._resolve = resolve
         self._plain = httpcore.SyncBackend()
@@ -136,7 +179,7 @@ class _Guard(httpcore.NetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ARG002 - the deadline ends every wait
+        timeout: float | None = None,  # noqa: ARG002 - the clock ends every wait
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
@@ -146,7 +189,7 @@ class _Guard(httpcore.NetworkBackend):
             self._judge(address, host, port)
         failure: Exception = httpcore.ConnectError("the name has no address")
         for count, address in enumerate(addresses):
-            share = self._deadline.left() / (len(addresses) - count)
+            share = self._clock.left() / (len(addresses) - count)
             try:
                 stream = self._plain.connect_tcp(
                     address, port, share, local_address, socket_options
@@ -154,7 +197,7 @@ class _Guard(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                return _Stream(stream, self._deadline)
+                return _Stream(stream, self._clock)
         raise failure
 
     def _judge(self, address: str, host: str, port: int) -> None:
@@ -162,7 +205,7 @@ class _Guard(httpcore.NetworkBackend):
             return
         if (host.strip("[]").lower(), port) in self._allowed and hosts.is_local(address):
             return
-        raise CollectError(
+        raise FetchError(
             f"{host} leads to {address}, which is not an address of the public internet.",
             where=self._url,
             mend="If it is yours, put it into config/bot.toml as a [[sources]] entry with "
@@ -182,28 +225,28 @@ class _Guard(httpcore.NetworkBackend):
 
         thread = threading.Thread(target=look, daemon=True, name="resolve")
         thread.start()
-        thread.join(self._deadline.left())
+        thread.join(self._clock.left())
         if not found:
-            raise self._deadline.missed()
+            raise self._clock.missed()
         if isinstance(found[0], Exception):
             raise _not_reachable(self._url, f"the name {host} is not known")
         return found[0]
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection whose every wait ends at the deadline."""
+    """A connection whose every wait ends when the clock says so."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, clock: Clock) -> None:
         self._stream = stream
-        self._deadline = deadline
+        self._clock = clock
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
         """Read what comes, no longer than there is time."""
-        return self._stream.read(max_bytes, self._deadline.left())
+        return self._stream.read(max_bytes, self._clock.left())
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
         """Write, no longer than there is time."""
-        self._stream.write(buffer, self._deadline.left())
+        self._stream.write(buffer, self._clock.left())
 
     def close(self) -> None:
         """Close the connection."""
@@ -213,11 +256,11 @@ class _Stream(httpcore.NetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002 - the deadline ends every wait
+        timeout: float | None = None,  # noqa: ARG002 - the clock ends every wait
     ) -> httpcore.NetworkStream:
         """Encrypt; the certificate must be for the host, whatever address was connected to."""
-        stream = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left())
-        return _Stream(stream, self._deadline)
+        stream = self._stream.start_tls(ssl_context, server_hostname, self._clock.left())
+        return _Stream(stream, self._clock)
 
     def get_extra_info(self, info: str) -> object:
         """Return what is known of the connection."""
