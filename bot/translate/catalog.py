@@ -46,6 +46,11 @@ class Entry:
     by_people: bool = False
     obsolete: bool = False
 
+    @property
+    def version(self) -> str:
+        """Names source, text and whether it is approved: an edit is bound to what it names."""
+        return fingerprint(f"{self.source}\0{self.target}\0{self.fuzzy}")
+
 
 @dataclass(frozen=True, slots=True)
 class Catalog:

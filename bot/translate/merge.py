@@ -209,6 +209,26 @@ def _with_machine(entry: Entry, machine: Machine | None) -> Entry:
     )
 
 
+DOUBT = "not sure:"
+"""Begins a line of people's notes that holds a machine's text until somebody decides."""
+
+
+def decided(entry: Entry, target: str, *, approved: bool, doubt: str | None = None) -> Entry:
+    """Return an entry as a person decided it: this text, approved or still worked on."""
+    notes = entry.notes
+    if approved:
+        notes = "\n".join(line for line in notes.split("\n") if not line.startswith(DOUBT))
+    if doubt is not None:
+        line = f"{DOUBT} {' '.join(doubt.split())}".rstrip()
+        notes = f"{notes}\n{line}" if notes else line
+    if approved:
+        entry = replace(entry, target=target, fuzzy=False, notes=notes)
+        return _cleaned(entry)
+    if target != entry.target:
+        entry = replace(entry, target=target, fuzzy=bool(target))
+    return replace(entry, notes=notes)
+
+
 def awaits_machine(entry: Entry) -> bool:
     """Tell whether a machine may write here: nothing is there, or only a machine's text."""
     return not is_persons(entry)

@@ -1,6 +1,6 @@
 """I/O: the PO files of a home: read strictly, written only where something is new."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from bot.model import Statement, Translation
 from bot.translate import catalog, merge, whole
 from bot.translate.catalog import Catalog, Entry
 from bot.translate.merge import Loan, Machine
+
+_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def complete(
     is merged and not overwritten. Raises CatalogError where it is now broken or cannot be
     written.
     """
-    for _ in range(3):
+    for _ in range(_TRIES):
         now = read(home, before.statement, before.language, before.whole)
         entries, obsolete = now.entries()
         entries = merge.apply(entries, machine, loans)
@@ -91,10 +93,82 @@ def complete(
         content = catalog.render(made)
         if _write(home, now.path, content, over=now):
             return entries
-    raise CatalogError(
+    raise _restless(home, before.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a person decided on one unit, bound to what they saw of it.
+
+    `seen` is the `version` of the unit as it was shown. `target` is the text that is to
+    stand (inline HTML), also where it is the one that was shown: who approves, approves
+    exactly this. `doubt` is a note of a person who is not sure; None where they said
+    nothing. `by` is the short name that a reviewer goes by here; it is never published.
+    """
+
+    key: str
+    seen: str
+    target: str
+    approved: bool = False
+    doubt: str | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What came of an edit: the units' entries as they stand now, and the changes refused.
+
+    A change is refused where the unit's source, text or approval is no longer what the
+    person saw; its `entries` say what is there instead.
+    """
+
+    entries: tuple[Entry, ...]
+    refused: tuple[Change, ...] = ()
+
+
+def edit(
+    home: Home,
+    statement: Statement,
+    language: str,
+    changes: Sequence[Change],
+    beside: Statement | None = None,
+) -> Edited:
+    """Write a person's changes into a PO file, each only where it still fits.
+
+    A paragraph that moved is found by what was seen of it. Raises CatalogError where the
+    file is broken, or cannot be written.
+    """
+    for _ in range(_TRIES):
+        now = read(home, statement, language, beside)
+        entries, obsolete = now.entries()
+        edited = _changed(entries, changes)
+        made = Catalog((*edited.entries, *obsolete), now.catalog.comment, now.header())
+        if _write(home, now.path, catalog.render(made), over=now):
+            return edited
+    raise _restless(home, now.path)
+
+
+def _changed(entries: Sequence[Entry], changes: Sequence[Change]) -> Edited:
+    found = list(entries)
+    refused = []
+    for change in changes:
+        places = [n for n, entry in enumerate(found) if entry.version == change.seen]
+        places.sort(key=lambda n: found[n].key != change.key)
+        if places:
+            found[places[0]] = merge.decided(
+                found[places[0]], change.target, approved=change.approved, doubt=change.doubt
+            )
+        else:
+            refused.append(change)
+    return Edited(tuple(found), tuple(refused))
+
+
+def _restless(home: Home, path: Path) -> CatalogError:
+    return CatalogError(
         "is being changed all the time.",
-        where=home.name(before.path),
+        where=home.name(path),
         mend="The next cycle tries again.",
+        reason="unsettled",
     )
 
 
