@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import BotError, EngineError, PackageError
 from bot.ports import CUT, Route, Shielded
 from bot.translate import models
-from bot.translate.engines import carriers, routes
+from bot.translate.engines import carriers, codes
 from bot.translate.engines.carriers import Answer
 
 if TYPE_CHECKING:
@@ -41,22 +41,6 @@ _PACE = 1_500
 _LONGEST_INPUT = 200
 _LONGEST_OUTPUT = 256
 _LOADED_AT_ONCE = 2
-
-_TAGS = {"zt": "zh-Hant", "zh": "zh-Hans", "pb": "pt-BR"}
-# The packages that may serve a language, best first, where it is not the one of its name.
-_CODES = {
-    "zh": ("zh",),
-    "zh-Hans": ("zh",),
-    "zh-CN": ("zh",),
-    "zh-SG": ("zh",),
-    "zh-Hant": ("zt",),
-    "zh-TW": ("zt",),
-    "zh-HK": ("zt",),
-    "pt": ("pt", "pb"),
-    "pt-BR": ("pb", "pt"),
-    "fil": ("tl",),
-    "no": ("nb",),
-}
 
 
 class ArgosEngine:
@@ -76,7 +60,7 @@ class ArgosEngine:
         path = self._path(source, target)
         if not path:
             return None
-        between = tuple(_TAGS.get(package.to_code, package.to_code) for package in path[:-1])
+        between = tuple(codes.tag_of(package.to_code) for package in path[:-1])
         names = [(package.name, package.version, package.sha256) for package in path]
         version = hashlib.sha256(json.dumps([carriers.VERSION, names]).encode()).hexdigest()[:16]
         return Route((source, *between, target), version)
@@ -113,12 +97,7 @@ class ArgosEngine:
 
     def _path(self, source: str, target: str) -> tuple[models.InstalledPackage, ...]:
         packages = {(p.from_code, p.to_code): p for p in models.scan(self._folder)[0]}
-        for begin in _codes(source):
-            for end in _codes(target):
-                way = routes.shortest(packages, begin, end)
-                if way:
-                    return tuple(packages[step] for step in pairwise(way))
-        return ()
+        return tuple(packages[step] for step in pairwise(codes.way(packages, source, target)))
 
     def _model(self, package: models.InstalledPackage) -> "_Model":
         """Return a loaded package; the least recently used gives way."""
@@ -136,10 +115,6 @@ class ArgosEngine:
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0))
-
-
-def _codes(tag: str) -> tuple[str, ...]:
-    return _CODES.get(tag) or tuple(dict.fromkeys((tag, tag.split("-", maxsplit=1)[0])))
 
 
 @dataclass(frozen=True, slots=True)
