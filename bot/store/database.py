@@ -15,6 +15,7 @@ from bot.store import tables
 from bot.store.records import (
     FileRecord,
     ImportedPost,
+    ReviewLink,
     Shown,
     SourceRecord,
     delivery_of,
@@ -238,6 +239,34 @@ class Store:
                         updated=mark.updated,
                     )
                 )
+
+    # Who may review
+
+    def add_review_link(self, link: ReviewLink) -> None:
+        """Keep a link that is given out."""
+        row = asdict(link) | {"languages": " ".join(link.languages)}
+        with self._transaction() as connection:
+            connection.execute(tables.review_links.insert().values(**row))
+
+    def review_links(self, link_id: str | None = None) -> tuple[ReviewLink, ...]:
+        """Return the links in the order they were given out; all, or the one with this ID."""
+        query = sa.select(tables.review_links).order_by(
+            tables.review_links.c.issued, tables.review_links.c.id
+        )
+        if link_id is not None:
+            query = query.where(tables.review_links.c.id == link_id)
+        with self._transaction() as connection:
+            rows = connection.execute(query).mappings()
+            return tuple(
+                ReviewLink(**dict(row) | {"languages": tuple(row["languages"].split())})
+                for row in rows
+            )
+
+    def revoke_review_link(self, link_id: str, now: datetime) -> None:
+        """Let a link open nothing any more."""
+        chosen = tables.review_links.c.id == link_id
+        with self._transaction() as connection:
+            connection.execute(tables.review_links.update().where(chosen).values(revoked=now))
 
     # Posts
 

@@ -40,6 +40,21 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewLink:
+    """A link that lets a person review; `id` alone opens nothing, only a signature over it does.
+
+    `name` is for those who issue and revoke it, and is published nowhere.
+    """
+
+    id: str
+    name: str
+    languages: tuple[str, ...]
+    issued: datetime
+    expires: datetime
+    revoked: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRecord:
     """When a source was last looked at, and what its server said of that answer.
 

@@ -118,3 +118,13 @@ imported = Table(
     Column("withdrawn", Text, nullable=False),
     Column("waiting", Text, nullable=False),
 )
+review_links = Table(
+    "review_links",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("languages", Text, nullable=False),
+    Column("issued", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("revoked", Moment),
+)

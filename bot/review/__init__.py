@@ -1,0 +1,1 @@
+"""I/O: people and machine text: what waits for them, and the page on which they review it."""
