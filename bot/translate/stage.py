@@ -117,6 +117,33 @@ def read(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A statement in one language as people review it: its units, and their PO entries."""
+
+    statement: Statement
+    translation: Translation
+    entries: tuple[Entry, ...]
+
+
+def desks(
+    home: Home, tag: str, statements: Sequence[Statement], *, whole: Sequence[Statement] = ()
+) -> list[Desk]:
+    """Return what people review in one language; nothing is made or written.
+
+    What is written in it or withdrawn is left out, and one whose PO file is broken.
+    """
+    tables = glossary.read(home.glossary, home.slogans)
+    files = _Shelf(tag, home, tables, _by_statement(whole, tag))
+    others = [one for one in statements if one.language != tag and not one.withdrawn]
+    found = []
+    for _, group in files.groups(others):
+        for file in group:
+            entries = file.entries()[0]
+            found.append(Desk(file.statement, files.translation(file, entries), entries))
+    return found
+
+
 @dataclass(slots=True)
 class _Shelf:
     """The PO files of one target language; `failures` grows as they are read.
