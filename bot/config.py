@@ -183,6 +183,14 @@ class Schedule(_Part):
     import_: Duration = Field(default=dt.timedelta(minutes=30), alias="import")
 
 
+class Models(_Part):
+    """Where translation packages are offered; asked by `models available` and `install` only."""
+
+    index: Annotated[str, AfterValidator(_fetched)] = (
+        "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
+    )
+
+
 class Serve(_Part):
     """Where the HTTP server listens."""
 
@@ -211,6 +219,7 @@ class Config(_Part):
     announce: Announce = Announce()
     sources: tuple[Source, ...] = Field(default=(), strict=False)
     schedule: Schedule = Schedule()
+    models: Models = Models()
     serve: Serve | None = None
     database: Database | None = None
     workers: Workers | None = None
@@ -274,6 +283,7 @@ class Home:
         self.models = self.state / "models"
         self.ledger = self.state / "ledger.jsonl"
         self.lock = self.state / "lock"
+        self.translations_lock = self.state / "translations.lock"
 
     def resolve(self, path: str) -> Path:
         """Return a path of the configuration: relative ones are relative to the home."""

@@ -1,8 +1,12 @@
 """I/O: a file appears whole or not at all, and one that would not change is not touched."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> bool:
@@ -29,6 +33,76 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> bool:
         raise
     sync_folder(path.parent)
     return True
+
+
+def replace_if(path: Path, content: bytes, *, expected: bytes | None) -> bool:
+    """Put `content` at `path` in one step, if what stands there is still `expected`.
+
+    False where it is not: then nothing was changed. Other programs may save at any moment
+    and know no lock, so the two files change names in one step, and change back where the
+    one that came out is not the expected one: it is never a person's save that is thrown
+    away. `expected` None means that there is no file yet. Callers hold a lock of their own
+    against each other: the temporary file's name is always the same, so that one that a
+    killed process left behind is used again.
+    """
+    temporary = path.with_name(f".{path.name}.new")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, 0o644)
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
+    try:
+        done = _link_new(temporary, path) if expected is None else _swap(temporary, path, expected)
+    finally:
+        temporary.unlink(missing_ok=True)
+    if done:
+        sync_folder(path.parent)
+    return done
+
+
+def _link_new(temporary: Path, path: Path) -> bool:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _swap(temporary: Path, path: Path, expected: bytes) -> bool:
+    content = temporary.read_bytes()
+    try:
+        if path.read_bytes() != expected:
+            return False
+        if not _exchange(temporary, path):
+            temporary.replace(path)
+            return True
+        if temporary.read_bytes() == expected:
+            return True
+        # What was saved in between goes back to its place; and so does what is saved
+        # while it does.
+        while temporary.read_bytes() != content and _exchange(temporary, path):
+            pass
+    except FileNotFoundError:
+        pass
+    return False
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two files change names in one step; False where the file system cannot."""
+    import ctypes
+
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    number = ctypes.get_errno()
+    if done == 0:
+        return True
+    if number in {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
 
 
 def sync_folder(folder: Path) -> None:

@@ -103,6 +103,7 @@ class FindingReason(StrEnum):
     LEFT_IN_SOURCE = "left-in-source"
     EMPTY = "empty"
     CUT = "cut"
+    DOUBTED = "doubted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ class TranslatedUnit:
     """A unit and its translation; `target` is inline HTML, empty while missing.
 
     `engine` names the engine of a machine's text ("" for a person's), `draft` says that
-    this engine's quality is a draft's.
+    this engine's quality is a draft's. `version` names source and text as they stand in
+    the PO file, for an edit that is bound to them; `notes` are people's comments there.
     """
 
     unit: Unit
@@ -128,6 +130,8 @@ class TranslatedUnit:
     engine: str = ""
     draft: bool = False
     findings: tuple[Finding, ...] = ()
+    version: str = ""
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ class Whole:
 class Translation:
     """A statement's units in one other language; `revision` is the statement's.
 
-    Where there is a `whole`, readers get it instead of the units.
+    Where there is a `whole`, readers get it instead of the units. `broken` says why the PO
+    file cannot be read as it is; the words are then those that it last had.
     """
 
     statement_id: str
@@ -154,6 +159,7 @@ class Translation:
     revision: str
     units: tuple[TranslatedUnit, ...]
     whole: Whole | None = None
+    broken: str = ""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

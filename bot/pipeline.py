@@ -116,7 +116,7 @@ def translations_of(
     app: App, statements: Sequence[Statement]
 ) -> dict[tuple[str, str], Translation]:
     """Return the translations of statements as they are now, by (ID, language)."""
-    return read(app.home, app.config, statements, whole=whole_translations(app.store))
+    return read(app.home, app.config, app.store, statements, whole=whole_translations(app.store))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """I/O: the database: what was collected, the memory of sentences, what readers saw, posts."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -210,6 +211,52 @@ class Store:
                         target=target,
                     )
                 )
+
+    # Translations: their files as they last were right, and since when they are complete
+
+    def catalog_digests(self, language: str) -> dict[str, str]:
+        """Return the digests of a language's last good PO files, by statement ID."""
+        table = tables.catalogs
+        query = sa.select(table.c.statement_id, table.c.digest).where(table.c.language == language)
+        with self._transaction() as connection:
+            return {row.statement_id: row.digest for row in connection.execute(query)}
+
+    def catalog(self, statement_id: str, language: str) -> bytes | None:
+        """Return a PO file as it last was right."""
+        table = tables.catalogs
+        query = sa.select(table.c.content).where(
+            table.c.statement_id == statement_id, table.c.language == language
+        )
+        with self._transaction() as connection:
+            packed = connection.scalar(query)
+        return None if packed is None else zlib.decompress(packed)
+
+    def keep_catalogs(self, language: str, kept: Mapping[str, tuple[str, bytes]]) -> None:
+        """Keep PO files of a language: (digest, content) by statement ID."""
+        table = tables.catalogs
+        with self._transaction() as connection:
+            for name, (digest, content) in kept.items():
+                where = (table.c.statement_id == name, table.c.language == language)
+                packed = zlib.compress(content)
+                connection.execute(table.delete().where(*where))
+                connection.execute(
+                    table.insert().values(
+                        statement_id=name, language=language, digest=digest, content=packed
+                    )
+                )
+
+    def completed(self) -> dict[tuple[str, str], datetime]:
+        """Return since when each translation is complete, by statement ID and language."""
+        with self._transaction() as connection:
+            rows = connection.execute(sa.select(tables.completed))
+            return {(row.statement_id, row.language): row.since for row in rows}
+
+    def note_completed(self, names: Iterable[tuple[str, str]], now: datetime) -> None:
+        """Keep that translations are complete since now; they must not have been before."""
+        rows = [{"statement_id": one, "language": tag, "since": now} for one, tag in names]
+        if rows:
+            with self._transaction() as connection:
+                connection.execute(tables.completed.insert(), rows)
 
     # What readers saw
 

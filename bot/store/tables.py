@@ -67,6 +67,21 @@ shown = Table(
     Column("digest", String(64), nullable=False),
     Column("updated", Moment, nullable=False),
 )
+catalogs = Table(
+    "catalogs",
+    metadata,
+    Column("statement_id", String(200), primary_key=True),
+    Column("language", String(35), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("content", sa.LargeBinary, nullable=False),
+)
+completed = Table(
+    "completed",
+    metadata,
+    Column("statement_id", String(200), primary_key=True),
+    Column("language", String(35), primary_key=True),
+    Column("since", Moment, nullable=False),
+)
 deliveries = Table(
     "deliveries",
     metadata,

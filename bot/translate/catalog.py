@@ -26,7 +26,9 @@ class Entry:
     `made` is the digest of the machine's text and `recipe` what it was made from; `lent`
     is the digest of a text taken from the slogan bank or from another statement, whose
     name is `lender`. `approved` is the digest of a text that a person approved for
-    `previous`, an earlier source. `notes` are people's comments, never ours.
+    `previous`, an earlier source. `notes` are people's comments and `flags` other tools'
+    flags, never ours. `reviewer` is the short name of who approved the text whose digest
+    is `reviewed`, where that is known.
     """
 
     key: str
@@ -45,6 +47,9 @@ class Entry:
     approved: str = ""
     by_people: bool = False
     obsolete: bool = False
+    flags: tuple[str, ...] = ()
+    reviewed: str = ""
+    reviewer: str = ""
 
     @property
     def version(self) -> str:
@@ -108,6 +113,7 @@ def _entry(message: po.Message) -> Entry:
     says = _read_comment(message.comments)
     made, _, recipe = says.get("machine", "").partition(" ")
     lent, _, lender = says.get("from", "").partition(" ")
+    reviewed, _, reviewer = says.get("reviewed", "").partition(" by ")
     engine = says.get("engine", "")
     key = message.context or ""
     return Entry(
@@ -127,6 +133,9 @@ def _entry(message: po.Message) -> Entry:
         approved=says.get("outdated", "").partition(" ")[0],
         by_people="names" in says,
         obsolete=message.obsolete,
+        flags=tuple(flag for flag in message.flags if flag not in {"fuzzy", ""}),
+        reviewed=reviewed,
+        reviewer=reviewer,
     )
 
 
@@ -161,7 +170,7 @@ def _message(entry: Entry) -> po.Message:
         entry.key or None,
         notes=entry.notes,
         comments=_comment(entry),
-        flags=("fuzzy",) if entry.fuzzy else (),
+        flags=("fuzzy", *entry.flags) if entry.fuzzy else entry.flags,
         previous=entry.previous,
         obsolete=entry.obsolete,
     )
@@ -177,6 +186,8 @@ def _comment(entry: Entry) -> str:
         lines.append(f"from: {entry.lent} {entry.lender}".rstrip())
     if entry.approved:
         lines.append(f"outdated: {entry.approved} was approved for the earlier source")
+    if entry.reviewer:
+        lines.append(f"reviewed: {entry.reviewed} by {entry.reviewer}")
     for finding in entry.findings:
         word = "note" if finding.reason in NOTES_ONLY else "held"
         lines.append(f"{word}: {finding.reason}: {' '.join(finding.detail.split())}")

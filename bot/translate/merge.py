@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import regex
 
-from bot.markup import sanitise, to_text
-from bot.model import Finding, TranslatedUnit, Unit, UnitState
+from bot.markup import clean_text, sanitise, to_text
+from bot.model import Finding, FindingReason, TranslatedUnit, Unit, UnitState
 from bot.translate import protect
 from bot.translate.catalog import NOTES_ONLY, Catalog, Entry, fingerprint
 
@@ -47,21 +47,23 @@ def match(catalog: Catalog, units: Sequence[Unit]) -> tuple[tuple[Entry, ...], t
 
     A unit's entry is the one with its key and source; else one with its source, because a
     paragraph moves with its text (a person's first); else the one that its text was most
-    likely changed from.
+    likely changed from, the likest pair of all first.
     """
-    free = dict(enumerate(catalog.entries))
+    free = dict(enumerate(_without_guesses(catalog.entries)))
     named = {(e.key, e.source): place for place, e in reversed(free.items()) if not e.obsolete}
     taken: dict[str, Entry] = {}
     for unit in units:
         place = named.get((unit.key, unit.source))
         if place is not None:
             taken[unit.key] = _for_unit(free.pop(place), unit)
-    for likeness in (_moved, _alike_here, _alike_elsewhere):
-        for unit in (unit for unit in units if unit.key not in taken):
-            scores = {place: likeness(entry, unit) for place, entry in free.items()}
-            best = max(scores, key=lambda place: scores[place], default=None)
-            if best is not None and scores[best] > 0:
-                taken[unit.key] = _for_unit(free.pop(best), unit)
+    for unit in (unit for unit in units if unit.key not in taken):
+        scores = {place: _moved(entry, unit) for place, entry in free.items()}
+        best = max(scores, key=lambda place: scores[place], default=None)
+        if best is not None and scores[best] > 0:
+            taken[unit.key] = _for_unit(free.pop(best), unit)
+    for place, unit in _changed(free, [unit for unit in units if unit.key not in taken]):
+        if place in free and unit.key not in taken:
+            taken[unit.key] = _for_unit(free.pop(place), unit)
     entries = tuple(
         taken.get(unit.key) or Entry(unit.key, unit.source, by_people=unit.by_people)
         for unit in units
@@ -70,28 +72,57 @@ def match(catalog: Catalog, units: Sequence[Unit]) -> tuple[tuple[Entry, ...], t
     return entries, tuple(_obsolete(entry) for entry in kept)
 
 
+def _without_guesses(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries without the texts that a tool copied from one paragraph to another.
+
+    Merging with a template, tools fill a new paragraph with the text of a similar one and
+    name that one's source as the previous one: nobody wrote it for this paragraph. Where
+    the similar one is obsolete now, it may well be this paragraph before it changed.
+    """
+    by_source = {entry.source: place for place, entry in enumerate(entries)}
+    left = dict(enumerate(entries))
+    for place, entry in enumerate(entries):
+        origin = by_source.get(entry.previous, place)
+        made = entry.engine or entry.made or entry.lent or entry.approved
+        if origin == place or entry.obsolete or not entry.fuzzy or made:
+            continue
+        if entries[origin].target == entry.target:
+            left.pop(place, None)
+            left[origin] = replace(entries[origin], obsolete=False)
+    return list(left.values())
+
+
 def _moved(entry: Entry, unit: Unit) -> float:
     """The same text under another key, or the text that an approval was given for."""
     same = unit.source == entry.source or bool(entry.approved and unit.source == entry.previous)
     return (2.0 if is_persons(entry) else 1.0) if same else 0.0
 
 
-def _alike_here(entry: Entry, unit: Unit) -> float:
-    return _likeness(entry, unit) if entry.key == unit.key else 0.0
+def _changed(free: Mapping[int, Entry], units: Sequence[Unit]) -> list[tuple[int, Unit]]:
+    """Return which entries' sources may be earlier forms of which units', the likest first."""
+    after = [(place, unit, _words(unit.source)) for place, unit in enumerate(units)]
+    found = []
+    for number, entry in free.items():
+        before = difflib.SequenceMatcher(None, autojunk=False)
+        before.set_seq2(_words(entry.source))
+        for place, unit, words in after:
+            if entry.key == unit.key or is_persons(entry):
+                before.set_seq1(words)
+                score = _likeness(entry, unit, before)
+                found.append((-score, entry.key != unit.key, place, number, unit))
+    found.sort(key=lambda one: one[:4])
+    return [(number, unit) for score, _, _, number, unit in found if score < 0]
 
 
-def _alike_elsewhere(entry: Entry, unit: Unit) -> float:
-    return _likeness(entry, unit) if is_persons(entry) else 0.0
-
-
-def _likeness(entry: Entry, unit: Unit) -> float:
+def _likeness(entry: Entry, unit: Unit, words: difflib.SequenceMatcher[str]) -> float:
     """How far an entry's source may be an earlier form of a unit's; 0 where it is not."""
     if entry.obsolete:
         return 0.0
     if unit.key in _ONLY_ONES or entry.key in _ONLY_ONES:
         return float(unit.key == entry.key)
-    before, after = _words(entry.source), _words(unit.source)
-    ratio = difflib.SequenceMatcher(None, before, after, autojunk=False).ratio()
+    if words.real_quick_ratio() < _ALIKE or words.quick_ratio() < _ALIKE:
+        return 0.0
+    ratio = words.ratio()
     return ratio if ratio >= _ALIKE else 0.0
 
 
@@ -120,11 +151,11 @@ def _for_unit(entry: Entry, unit: Unit) -> Entry:
     findings = tuple(replace(finding, unit=unit.key) for finding in entry.findings)
     entry = replace(entry, findings=findings)
     if not entry.target:
-        return Entry(unit.key, unit.source, notes=entry.notes, by_people=unit.by_people)
+        return replace(emptied(entry), source=unit.source)
     if entry.source == unit.source:
         return _cleaned(entry)
     if not is_persons(entry):
-        return Entry(unit.key, unit.source, notes=entry.notes, by_people=unit.by_people)
+        return replace(emptied(entry), source=unit.source)
     if not entry.fuzzy:
         approved = _cleaned(entry)
         return replace(
@@ -134,9 +165,16 @@ def _for_unit(entry: Entry, unit: Unit) -> Entry:
             previous=entry.source,
             approved=fingerprint(entry.target),
         )
-    if entry.previous == unit.source and entry.approved == fingerprint(entry.target):
+    if entry.previous == unit.source and is_outdated(entry):
         return _cleaned(replace(entry, source=unit.source, fuzzy=False))
     return replace(entry, source=unit.source, previous=entry.previous or entry.source)
+
+
+def emptied(entry: Entry) -> Entry:
+    """Return an entry without its text; what people noted on it stays."""
+    return Entry(
+        entry.key, entry.source, notes=entry.notes, by_people=entry.by_people, flags=entry.flags
+    )
 
 
 def _cleaned(entry: Entry) -> Entry:
@@ -146,8 +184,10 @@ def _cleaned(entry: Entry) -> Entry:
     own = replace(
         entry, engine="", draft=False, made="", recipe="", findings=(), previous="", approved=""
     )
-    lent = own.lent == fingerprint(own.target)
-    return own if lent else replace(own, lent="", lender="")
+    digest = fingerprint(own.target)
+    if own.lent != digest:
+        own = replace(own, lent="", lender="")
+    return own if own.reviewed == digest else replace(own, reviewed="", reviewer="")
 
 
 def _obsolete(entry: Entry) -> Entry:
@@ -181,52 +221,24 @@ def lend(entry: Entry, loan: Loan) -> Entry:
     """Return an entry with a lent text, unless a person wrote something else here."""
     if not (awaits_machine(entry) or is_lent(entry)):
         return entry
-    return Entry(
-        entry.key,
-        entry.source,
-        loan.target,
-        notes=entry.notes,
-        lent=fingerprint(loan.target),
-        lender=loan.lender,
-        by_people=entry.by_people,
+    return replace(
+        emptied(entry), target=loan.target, lent=fingerprint(loan.target), lender=loan.lender
     )
 
 
 def _with_machine(entry: Entry, machine: Machine | None) -> Entry:
     if machine is None or entry.by_people or not awaits_machine(entry):
         return entry
-    return Entry(
-        entry.key,
-        entry.source,
-        machine.target,
+    return replace(
+        emptied(entry),
+        target=machine.target,
         fuzzy=bool(machine.target),
-        notes=entry.notes,
         engine=machine.engine,
         draft=machine.draft,
         made=fingerprint(machine.target),
         recipe=machine.recipe,
         findings=tuple(replace(finding, unit=entry.key) for finding in machine.findings),
     )
-
-
-DOUBT = "not sure:"
-"""Begins a line of people's notes that holds a machine's text until somebody decides."""
-
-
-def decided(entry: Entry, target: str, *, approved: bool, doubt: str | None = None) -> Entry:
-    """Return an entry as a person decided it: this text, approved or still worked on."""
-    notes = entry.notes
-    if approved:
-        notes = "\n".join(line for line in notes.split("\n") if not line.startswith(DOUBT))
-    if doubt is not None:
-        line = f"{DOUBT} {' '.join(doubt.split())}".rstrip()
-        notes = f"{notes}\n{line}" if notes else line
-    if approved:
-        entry = replace(entry, target=target, fuzzy=False, notes=notes)
-        return _cleaned(entry)
-    if target != entry.target:
-        entry = replace(entry, target=target, fuzzy=bool(target))
-    return replace(entry, notes=notes)
 
 
 def awaits_machine(entry: Entry) -> bool:
@@ -244,14 +256,61 @@ def is_borrowed(entry: Entry) -> bool:
     return is_lent(entry) and entry.lender != WHOLE
 
 
+def is_outdated(entry: Entry) -> bool:
+    """Tell whether exactly this text was approved, for an earlier source."""
+    return entry.fuzzy and bool(entry.approved) and entry.approved == fingerprint(entry.target)
+
+
+DOUBT = "not sure:"
+"""Begins a line of people's notes that holds a machine's text until somebody decides."""
+
+
+def decided(
+    entry: Entry, target: str, *, approved: bool, doubt: str | None = None, by: str = ""
+) -> Entry:
+    """Return an entry as a person decided it: this text, approved or still worked on.
+
+    A doubt about a text that is approved is noted, and the approval stands.
+    """
+    by, notes = _one_line(by), entry.notes
+    if approved:
+        lines = (line for line in notes.split("\n") if not line.startswith(DOUBT))
+        notes = "\n".join(lines)
+    if doubt is not None:
+        who = f" ({by})" if by else ""
+        notes = "\n".join(filter(None, (notes, f"{DOUBT} {_one_line(doubt)}{who}")))
+    entry = replace(entry, notes=notes)
+    if approved:
+        mark = fingerprint(target) if by and target else ""
+        return _cleaned(replace(entry, target=target, fuzzy=False, reviewed=mark, reviewer=by))
+    return entry if target == entry.target else replace(entry, target=target, fuzzy=bool(target))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _doubts(entry: Entry) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(entry.key, FindingReason.DOUBTED, line.removeprefix(DOUBT).strip())
+        for line in entry.notes.split("\n")
+        if line.startswith(DOUBT)
+    )
+
+
 def translated(unit: Unit, entry: Entry, recheck: Recheck) -> TranslatedUnit:
     """Return what readers may get of an entry.
 
     A text that a person has begun to edit is looked at again by `recheck`: what held the
     machine's text may be mended, or something new may be wrong.
     """
+    found = _state(unit, entry, recheck)
+    return replace(found, version=entry.version, notes=entry.notes)
+
+
+def _state(unit: Unit, entry: Entry, recheck: Recheck) -> TranslatedUnit:
     target = _clean(entry.target)
-    if entry.fuzzy and unit.by_people and not entry.approved:
+    if entry.fuzzy and unit.by_people and not is_outdated(entry):
         target = ""
     if not to_text(target).strip():
         if entry.findings:
@@ -261,9 +320,10 @@ def translated(unit: Unit, entry: Entry, recheck: Recheck) -> TranslatedUnit:
         return TranslatedUnit(unit, "", UnitState.MISSING)
     if not entry.fuzzy:
         return TranslatedUnit(unit, target, UnitState.REVIEWED)
-    if entry.approved:
+    if is_outdated(entry):
         return TranslatedUnit(unit, target, UnitState.OUTDATED)
     findings = recheck(unit, entry.target) if _is_edited(entry) else entry.findings
+    findings = (*_doubts(entry), *findings)
     held = any(finding.reason not in NOTES_ONLY for finding in findings)
     state = UnitState.HELD if held else UnitState.MACHINE
     # A text whose maker is not known is trusted no more than a draft.

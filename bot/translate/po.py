@@ -182,11 +182,16 @@ def _refuse_doubles(messages: list[Message], where: str) -> None:
             )
 
 
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 def render(messages: tuple[Message, ...]) -> bytes:
-    """Write a PO file; the same messages are always the same bytes."""
-    return "\n".join("\n".join(_lines(message)) + "\n" for message in messages).encode(
-        "utf-8", "replace"
-    )
+    """Write a PO file; the same messages are always the same bytes.
+
+    NUL and halves of characters, which no text file can hold, become U+FFFD.
+    """
+    text = "\n".join("\n".join(_lines(message)) + "\n" for message in messages)
+    return _UNWRITABLE.sub("\ufffd", text).encode()
 
 
 def _lines(message: Message) -> Iterator[str]:

@@ -1,34 +1,46 @@
 """I/O: the PO files of a home: read strictly, written only where something is new."""
 
-from collections.abc import Mapping, Sequence
+import fcntl
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot import plan
 from bot.config import Home
 from bot.errors import CatalogError
-from bot.files import write_whole
+from bot.files import replace_if, write_whole
+from bot.markup import sanitise
 from bot.model import Statement, Translation
-from bot.translate import catalog, merge, whole
+from bot.translate import catalog, merge, recover, whole
 from bot.translate.catalog import Catalog, Entry
+from bot.translate.last_good import LastGood
 from bot.translate.merge import Loan, Machine
 
 _TRIES = 5
+_SETTLED_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class File:
     """A PO file as it was read; `content` is None where there is none yet.
 
-    `whole` is a person's translation of the whole statement beside it.
+    `catalog` is what counts of it: where a tool dropped what is known of a text, or an
+    editor left half a file, that is taken from its last good version. `whole` is a
+    person's translation of the whole statement beside it. `broken` says why the file is
+    left alone; `catalog` is its last good version then.
     """
 
     statement: Statement
     language: str
     path: Path
     content: bytes | None
+    written: Catalog
     catalog: Catalog
     whole: Statement | None = None
+    broken: CatalogError | None = None
 
     def entries(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """Return the entries of the statement's units, and the obsolete ones to keep."""
@@ -56,43 +68,96 @@ class File:
         return whole.kept(translation, self.statement, self.whole, self.remembered)
 
 
-def read(home: Home, statement: Statement, language: str, beside: Statement | None = None) -> File:
-    """Read a PO file; raises CatalogError where it is broken, with the line.
+def read(
+    home: Home,
+    statement: Statement,
+    language: str,
+    beside: Statement | None = None,
+    last: LastGood | None = None,
+) -> File:
+    """Read a PO file; raises CatalogError, with the line, where it is broken.
 
-    `beside` is a person's translation of the whole statement.
+    With `last`, a broken one is read as it last was right, where it ever was. `beside` is
+    a person's translation of the whole statement.
     """
     path = home.translations / statement.id / f"{language}.po"
+    good: bytes | None = None
+    content: bytes | None = None
     try:
-        content = _content(path)
-    except OSError as error:
+        content = _content(home, path)
+        good = last.other_than(statement.id, content) if last else None
+        written, known = _understood(home, path, content, good)
+    except CatalogError as error:
+        good = good or (last.other_than(statement.id, None) if last else None)
+        if good is None:
+            raise
+        known = catalog.parse(good, home.name(path))
+        return File(statement, language, path, content, known, known, beside, error)
+    return File(statement, language, path, content, written, known, beside)
+
+
+def _understood(
+    home: Home, path: Path, content: bytes | None, good: bytes | None
+) -> tuple[Catalog, Catalog]:
+    """Return what stands in a file, and what counts of it."""
+    name = home.name(path)
+    if content is None:
+        return Catalog(), Catalog()
+    if good is None:
+        found = catalog.parse(content, name)
+        return found, found
+    before = catalog.parse(good, name)
+    is_emptied = not content.strip(b"\0 \t\r\n")
+    found = Catalog() if is_emptied else catalog.parse(content, name)
+    if (is_emptied or recover.lost(found, before)) and _is_young(path):
         raise CatalogError(
-            f"cannot be read: {error.strerror}.",
-            where=home.name(path),
-            mend="Check the file's permissions.",
-        ) from None
-    known = Catalog() if content is None else catalog.parse(content, home.name(path))
-    return File(statement, language, path, content, known, beside)
+            "has lost entries that people wrote: perhaps it is still being written.",
+            where=name,
+            mend="It is looked at again when it has stopped changing.",
+            reason="unsettled",
+        )
+    return found, before if is_emptied else recover.recovered(found, before)
+
+
+def _is_young(path: Path) -> bool:
+    """Tell whether a file was written a moment ago; times in the future are no moment ago."""
+    try:
+        age = time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return True
+    return 0 <= age < _SETTLED_SECONDS
 
 
 def complete(
-    home: Home, before: File, machine: Mapping[str, Machine], loans: Mapping[str, Loan]
+    home: Home,
+    before: File,
+    machine: Mapping[str, Machine],
+    loans: Mapping[str, Loan],
+    last: LastGood,
 ) -> tuple[Entry, ...]:
     """Write a file with what is new, and return the entries of the statement's units.
 
     It is read again just before, so that what a person saved while the engine was at work
-    is merged and not overwritten. Raises CatalogError where it is now broken or cannot be
-    written.
+    is merged and not overwritten. A broken one is not written. Raises CatalogError where it
+    cannot be written.
     """
     for _ in range(_TRIES):
-        now = read(home, before.statement, before.language, before.whole)
-        entries, obsolete = now.entries()
-        entries = merge.apply(entries, machine, loans)
-        made = Catalog((*entries, *obsolete), now.catalog.comment, now.header())
-        if made == now.catalog:
-            return entries
-        content = catalog.render(made)
-        if _write(home, now.path, content, over=now):
-            return entries
+        with _alone(home):
+            now = read(home, before.statement, before.language, before.whole, last)
+            entries, obsolete = now.entries()
+            entries = merge.apply(entries, machine, loans)
+            if now.broken and not before.broken:
+                raise now.broken
+            if now.broken:
+                return entries
+            made = Catalog((*entries, *obsolete), now.catalog.comment, now.header())
+            content = now.content
+            if made != now.written or content is None:
+                content = catalog.render(made)
+                if not _write(home, now, content):
+                    continue
+        last.keep(before.statement.id, content)
+        return entries
     raise _restless(home, before.path)
 
 
@@ -136,15 +201,19 @@ def edit(
     """Write a person's changes into a PO file, each only where it still fits.
 
     A paragraph that moved is found by what was seen of it. Raises CatalogError where the
-    file is broken, or cannot be written.
+    file is broken, is still being written, or cannot be written.
     """
     for _ in range(_TRIES):
-        now = read(home, statement, language, beside)
-        entries, obsolete = now.entries()
-        edited = _changed(entries, changes)
-        made = Catalog((*edited.entries, *obsolete), now.catalog.comment, now.header())
-        if _write(home, now.path, catalog.render(made), over=now):
-            return edited
+        with _alone(home):
+            now = read(home, statement, language, beside)
+            entries, obsolete = now.entries()
+            there = {entry.source for entry in now.catalog.entries}
+            if now.content and not all(e.source in there for e in entries) and _is_young(now.path):
+                raise _restless(home, now.path)
+            edited = _changed(entries, changes)
+            made = Catalog((*edited.entries, *obsolete), now.catalog.comment, now.header())
+            if made == now.written or _write(home, now, catalog.render(made)):
+                return edited
     raise _restless(home, now.path)
 
 
@@ -156,7 +225,11 @@ def _changed(entries: Sequence[Entry], changes: Sequence[Change]) -> Edited:
         places.sort(key=lambda n: found[n].key != change.key)
         if places:
             found[places[0]] = merge.decided(
-                found[places[0]], change.target, approved=change.approved, doubt=change.doubt
+                found[places[0]],
+                sanitise(change.target),
+                approved=change.approved,
+                doubt=change.doubt,
+                by=change.by,
             )
         else:
             refused.append(change)
@@ -165,9 +238,9 @@ def _changed(entries: Sequence[Entry], changes: Sequence[Change]) -> Edited:
 
 def _restless(home: Home, path: Path) -> CatalogError:
     return CatalogError(
-        "is being changed all the time.",
+        "is being written by another program.",
         where=home.name(path),
-        mend="The next cycle tries again.",
+        mend="Try again in a moment; a cycle does by itself.",
         reason="unsettled",
     )
 
@@ -175,28 +248,52 @@ def _restless(home: Home, path: Path) -> CatalogError:
 def write_template(home: Home, statement: Statement) -> None:
     """Write the POT file of a statement; raises CatalogError where it cannot be written."""
     path = home.translations / statement.id / f"{statement.id}.pot"
-    content = catalog.template(plan.units(statement), statement.language)
-    _write(home, path, content)
+    try:
+        write_whole(path, catalog.template(plan.units(statement), statement.language))
+    except OSError as error:
+        raise _unwritable(home, path, error) from None
 
 
-def _write(home: Home, path: Path, content: bytes, *, over: File | None = None) -> bool:
+def _write(home: Home, over: File, content: bytes) -> bool:
     """Write a file; False where it is no longer the one that `over` was read from."""
     try:
-        if over is not None and _content(path) != over.content:
-            return False
-        write_whole(path, content)
+        return replace_if(over.path, content, expected=over.content)
     except OSError as error:
-        raise CatalogError(
-            f"cannot be written: {error.strerror}.",
-            where=home.name(path),
-            mend="Check the disk's space and the folder's permissions.",
-            reason="unwritable",
-        ) from None
-    return True
+        raise _unwritable(home, over.path, error) from None
 
 
-def _content(path: Path) -> bytes | None:
+def _unwritable(home: Home, path: Path, error: OSError) -> CatalogError:
+    return CatalogError(
+        f"cannot be written: {error.strerror}.",
+        where=home.name(path),
+        mend="Check the disk's space and the folder's permissions.",
+        reason="unwritable",
+    )
+
+
+def _content(home: Home, path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise CatalogError(
+            f"cannot be read: {error.strerror}.",
+            where=home.name(path),
+            mend="Check the file's permissions.",
+        ) from None
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """Keep this program's other processes and threads from writing PO files meanwhile.
+
+    The kernel lets go of the lock when the process ends, however it ends.
+    """
+    home.state.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(home.translations_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -11,6 +11,7 @@ from bot.markup import from_text
 from bot.model import (
     Failure,
     Finding,
+    FindingReason,
     LanguageReport,
     Refusal,
     Statement,
@@ -25,6 +26,7 @@ from bot.store import Store
 from bot.translate import checks, glossary, merge, protect, shelf, tasks, work
 from bot.translate.catalog import NOTES_ONLY, Entry
 from bot.translate.glossary import Tables
+from bot.translate.last_good import LastGood
 from bot.translate.merge import Loan, Machine
 from bot.translate.shelf import File
 from bot.translate.tasks import Task
@@ -34,7 +36,7 @@ from bot.translate.tasks import Task
 class Translated:
     """What translating made: translations by (statement ID, language), and the report.
 
-    A statement whose PO file is broken has no translation in that language.
+    A statement whose PO file is broken has the translation of the file's last good version.
     """
 
     translations: Mapping[tuple[str, str], Translation]
@@ -84,11 +86,13 @@ def translate(
         others = [statement for statement in living if statement.language != tag]
         if not others or stopping():
             continue
-        files = _Shelf(tag, home, tables, _by_statement(whole, tag))
-        language = _Language(tag, files, config, store, engines, stopping, progress)
+        last = LastGood(store, tag)
+        files = _Shelf(tag, home, tables, _by_statement(whole, tag), last)
+        language = _Language(tag, files, last, config, store, engines, stopping, progress)
         made = language.translate(others)
         translations |= {(name, tag): translation for name, translation in made.items()}
         reports[tag] = language.report
+        last.save()
         failures += [*files.failures, *language.failures]
     return Translated(translations, TranslateReport(reports, tuple(failures)))
 
@@ -100,19 +104,21 @@ def _by_statement(whole: Sequence[Statement], tag: str) -> dict[str, Statement]:
 def read(
     home: Home,
     config: Config,
+    store: Store,
     statements: Sequence[Statement],
     *,
     whole: Sequence[Statement] = (),
 ) -> dict[tuple[str, str], Translation]:
     """Return the translations as the PO files have them now; nothing is made or written.
 
-    One whose PO file is broken is left out.
+    One whose PO file is broken is as it last was right, and left out where it never was.
     """
     tables = glossary.read(home.glossary, home.slogans)
     found: dict[tuple[str, str], Translation] = {}
     for tag in config.published_languages:
         others = [one for one in statements if one.language != tag and not one.withdrawn]
-        made = _Shelf(tag, home, tables, _by_statement(whole, tag)).look(others)
+        files = _Shelf(tag, home, tables, _by_statement(whole, tag), LastGood(store, tag))
+        made = files.look(others)
         found |= {(name, tag): translation for name, translation in made.items()}
     return found
 
@@ -127,14 +133,19 @@ class Desk:
 
 
 def desks(
-    home: Home, tag: str, statements: Sequence[Statement], *, whole: Sequence[Statement] = ()
+    home: Home,
+    store: Store,
+    tag: str,
+    statements: Sequence[Statement],
+    *,
+    whole: Sequence[Statement] = (),
 ) -> list[Desk]:
     """Return what people review in one language; nothing is made or written.
 
-    What is written in it or withdrawn is left out, and one whose PO file is broken.
+    What is written in it or withdrawn is left out; one whose PO file is broken says so.
     """
     tables = glossary.read(home.glossary, home.slogans)
-    files = _Shelf(tag, home, tables, _by_statement(whole, tag))
+    files = _Shelf(tag, home, tables, _by_statement(whole, tag), LastGood(store, tag))
     others = [one for one in statements if one.language != tag and not one.withdrawn]
     found = []
     for _, group in files.groups(others):
@@ -148,13 +159,15 @@ def desks(
 class _Shelf:
     """The PO files of one target language; `failures` grows as they are read.
 
-    `whole` are people's translations of whole statements into it, by statement ID.
+    `whole` are people's translations of whole statements into it, by statement ID. Without
+    `last` a broken file is left out, else it is as it last was right.
     """
 
     tag: str
     home: Home
     tables: Tables
     whole: Mapping[str, Statement]
+    last: LastGood | None = None
     failures: list[Failure] = field(default_factory=list)
 
     def look(self, statements: Sequence[Statement]) -> dict[str, Translation]:
@@ -178,7 +191,10 @@ class _Shelf:
         for statement in statements:
             try:
                 beside = self.whole.get(statement.id)
-                yield shelf.read(self.home, statement, self.tag, beside)
+                file = shelf.read(self.home, statement, self.tag, beside, self.last)
+                if file.broken:
+                    self.failures.append(_failure(file.broken))
+                yield file
             except CatalogError as error:
                 self.failures.append(_failure(error))
 
@@ -213,7 +229,10 @@ class _Shelf:
             merge.translated(unit, entry, recheck)
             for unit, entry in zip(plan.units(statement), entries, strict=True)
         )
-        return file.shown(Translation(statement.id, self.tag, statement.revision, units))
+        broken = str(file.broken or "")
+        return file.shown(
+            Translation(statement.id, self.tag, statement.revision, units, broken=broken)
+        )
 
 
 @dataclass(slots=True)
@@ -222,6 +241,7 @@ class _Language:
 
     tag: str
     files: _Shelf
+    last: LastGood
     config: Config
     store: Store
     engines: Mapping[str, Engine]
@@ -241,11 +261,11 @@ class _Language:
             machine = self._machine(source, group, lent)
             for file in group:
                 try:
-                    final = shelf.complete(self.files.home, file, machine, loans)
+                    final = shelf.complete(self.files.home, file, machine, loans, self.last)
                 except CatalogError as error:
                     self.failures.append(_failure(error))
-                else:
-                    made[file.statement.id] = self.files.translation(file, final)
+                    final = merge.apply(file.entries()[0], machine, loans)
+                made[file.statement.id] = self.files.translation(file, final)
         if self.unroutable:
             self.failures.append(self._no_route())
         held = [refusal for one in made.values() for refusal in _refusals(one)]
@@ -325,11 +345,18 @@ def _refusals(translation: Translation) -> list[Refusal]:
     for unit in translation.units:
         findings = [finding for finding in unit.findings if finding.reason not in NOTES_ONLY]
         if unit.state is UnitState.HELD and findings:
-            others = [f"{finding.reason}: {finding.detail}" for finding in findings[1:]]
-            detail = "; ".join([findings[0].detail, *others])
+            others = [f"{finding.reason}: {_said(finding)}" for finding in findings[1:]]
+            detail = "; ".join([_said(findings[0]), *others])
             refusals.append(
                 Refusal(
                     translation.statement_id, findings[0].reason.value, detail, unit=unit.unit.key
                 )
             )
     return refusals
+
+
+def _said(finding: Finding) -> str:
+    """What a report says of a finding: a person's own words stay with the translators."""
+    if finding.reason is FindingReason.DOUBTED:
+        return "a translator is not sure; `alliance-bot status` with the ID shows the note"
+    return finding.detail

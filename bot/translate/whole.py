@@ -56,7 +56,7 @@ def give(
         return tuple(entries)
     words = align.align(statement, whole)
     if words is None:
-        return tuple(_taken_back(entry) if _is_given(entry) else entry for entry in entries)
+        return tuple(merge.emptied(entry) if _is_given(entry) else entry for entry in entries)
     return tuple(
         _given(entry, words[entry.key]) if entry.key in words else entry for entry in entries
     )
@@ -65,7 +65,7 @@ def give(
 def _is_complete(entries: Sequence[Entry]) -> bool:
     """Tell whether people wrote all that is needed: nothing is left to give."""
     return all(
-        entry.by_people or (entry.target and (not entry.fuzzy or entry.approved))
+        entry.by_people or (entry.target and (not entry.fuzzy or merge.is_outdated(entry)))
         for entry in entries
     )
 
@@ -77,12 +77,8 @@ def _is_given(entry: Entry) -> bool:
 
 def _given(entry: Entry, words: str) -> Entry:
     if entry.fuzzy and _is_given(entry) and entry.target != words:
-        entry = _taken_back(entry)
+        entry = merge.emptied(entry)
     return merge.lend(entry, Loan(words, WHOLE))
-
-
-def _taken_back(entry: Entry) -> Entry:
-    return Entry(entry.key, entry.source, notes=entry.notes, by_people=entry.by_people)
 
 
 def kept(

@@ -30,7 +30,7 @@ msgstr ""
 #~ msgid "gone"
 #~ msgstr "perdido"
 """
-TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r"))
+TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\0"))
 LINE = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\x85\u2028\u2029")
 )

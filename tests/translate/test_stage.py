@@ -1,5 +1,7 @@
 """The translating stage, with an engine that stands in for a real one."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.model import BlockKind, UnitState
@@ -287,12 +289,18 @@ def test_a_broken_file_is_reported_and_left_untouched(
     bench.translate(TWO, other)
     bench.edit(old, new)
     before = bench.po().read_bytes()
-    done = bench.translate(TWO, other)
-    (failure,) = done.report.errors
+    (failure,) = bench.translate(TWO, other).report.errors
     assert failure.reason == "catalog"
     assert failure.where == f"translations/{TWO.id}/{where}"
     assert bench.po().read_bytes() == before
-    assert set(done.translations) == {(other.id, "es")}
+
+
+def test_a_broken_files_former_text_stays(bench: Bench, engine: StandInEngine) -> None:
+    before = bench.translate(TWO).translations[TWO.id, "es"]
+    bench.edit('msgid "Join us."', 'msgid "Join us.')
+    after = bench.translate(TWO).translations[TWO.id, "es"]
+    assert after == replace(before, broken=after.broken)
+    assert after.broken.startswith(f"translations/{TWO.id}/es.po, line 32: is not a PO file")
 
 
 def test_a_file_that_another_program_wrapped_differently_is_left_as_it_is(

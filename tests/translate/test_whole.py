@@ -124,7 +124,7 @@ def test_a_second_cycle_touches_nothing(bench: Bench, whole: Statement) -> None:
 @pytest.mark.parametrize("whole", [ALIGNED, OWN_WAY], ids=["aligned", "whole"])
 def test_looking_sees_what_the_cycle_saw(bench: Bench, whole: Statement) -> None:
     made = run(bench, SOURCE, whole)
-    seen = stage.read(bench.home, bench.config, [SOURCE], whole=[whole])
+    seen = stage.read(bench.home, bench.config, bench.store, [SOURCE], whole=[whole])
     assert seen[SOURCE.id, "es"] == made
 
 
