@@ -15,7 +15,7 @@ from bot.languages import is_tag
 from bot.markup import clean_text, to_text
 from bot.model import Failure
 from bot.translate import sheet
-from bot.translate.protect import Term
+from bot.translate.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Table:
         for row in self.rows:
             term = row[first] or row[0]
             if term:
-                found.setdefault(term, Term(term, row[second] or term))
+                found.setdefault(term, Term(term, row[second] or term, source))
         return tuple(found.values())
 
     def bank(self, source: str, target: str) -> dict[str, str]:

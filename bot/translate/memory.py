@@ -6,11 +6,21 @@ from collections.abc import Mapping, Sequence
 
 from bot.ports import Route, Shielded
 from bot.store import Store
+from bot.translate import protect
 
 
 def digest(sentence: Shielded) -> str:
-    """Return the name of a shielded sentence in the memory."""
-    text = json.dumps([sentence.text, sentence.kept], ensure_ascii=False)
+    """Return the name of a shielded sentence in the memory.
+
+    Of a tag only its place in the sentence's nesting counts: where a link leads to, or how
+    strong an emphasis is, makes no other translation.
+    """
+    mates = protect.pairs(sentence.kept, range(len(sentence.kept)))
+    kept = [
+        [number, mates[number]] if number in mates else span
+        for number, span in enumerate(sentence.kept)
+    ]
+    text = json.dumps([sentence.text, kept], ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -18,10 +28,10 @@ def lookup(
     store: Store, engine: str, route: Route, sentences: Sequence[Shielded]
 ) -> dict[Shielded, str]:
     """Return the sentences that are known, with their translations (still shielded)."""
-    names = {digest(sentence): sentence for sentence in sentences}
+    names = {sentence: digest(sentence) for sentence in sentences}
     pair = (route.source, route.target)
-    known = store.recall(pair, engine, route.version, list(names))
-    return {names[name]: target for name, target in known.items()}
+    known = store.recall(pair, engine, route.version, list(dict.fromkeys(names.values())))
+    return {sentence: known[name] for sentence, name in names.items() if name in known}
 
 
 def remember(store: Store, engine: str, route: Route, targets: Mapping[Shielded, str]) -> None:

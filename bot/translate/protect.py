@@ -2,14 +2,16 @@
 
 import html
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 import regex
 
 from bot.ports import Shielded
+from bot.translate import spans, terms
+from bot.translate.spans import Span
+from bot.translate.terms import Term
 
-VERSION = "1"
+VERSION = "2"
 """Raised when the rules change: machine text made by other rules is then made anew."""
 
 FIRST = 0xE000
@@ -19,124 +21,122 @@ _TAG = regex.compile(r"<[^<>]*>")
 _TAG_NAME = regex.compile(r"</?([a-z]+)")
 _HREF = regex.compile(r'href="([^"]*)"')
 
-_DOMAINS = "org|com|net|int|info|gov|edu|eu|ph|hk|my|np|asia"
-_ADDRESS = regex.compile(
-    r"(?:https?://|www\.)[^\s<>\"“”«»\ue000-\uf8ff]+"
-    r"|(?<![\p{L}\p{N}.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\p{L}\p{N}@/])@[A-Za-z0-9_]+(?:@[\w-]+(?:\.[\w-]+)+)?"
-    r"|(?<![\p{L}\p{N}&/])#[\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*"
-    rf"|(?<![\p{{L}}\p{{N}}.@-])(?:[a-z0-9-]+\.)+(?:{_DOMAINS})(?![\p{{L}}\p{{N}}])(?:/[^\s<>\"“”«»]*)?"
-)
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term as the source writes it, and what must stand for it in the target."""
-
-    source: str
-    target: str
-
-
-def shield(fragment: str, terms: Sequence[Term] = (), names: Collection[str] = ()) -> Shielded:
+def shield(
+    fragment: str,
+    glossary: Sequence[Term] = (),
+    names: Collection[str] = (),
+    *,
+    numbers: bool = False,
+) -> Shielded:
     """Return inline HTML as plain text with its tags and protected spans as characters.
 
-    Protected are addresses, e-mail addresses, handles and hashtags, the glossary's terms
-    (the given translation comes back in their place), and names. `kept` is inline HTML.
+    Protected are addresses, e-mail addresses, handles, hashtags, reference and telephone
+    numbers, the glossary's terms (the given translation comes back in their place), and
+    names; with `numbers`, also every number. `kept` is inline HTML.
+
+    The longest term wins. A term is found also where a tag begins or ends within it: the
+    tag is then moved to its edge, because a translation has no such place.
     """
-    fragment = _PRIVATE.sub("", fragment)
-    kept: list[str] = []
+    text, tags = _with_tag_chars(fragment)
+    out, end = _Out(tags), 0
+    for span in spans.choose(text, glossary, names, numbers=numbers):
+        out.add_text(text[end : span.start])
+        out.add_span(text[span.start : span.end], span)
+        end = span.end
+    out.add_text(text[end:])
+    return Shielded(out.text, tuple(out.kept))
+
+
+def _with_tag_chars(fragment: str) -> tuple[str, list[str]]:
+    """Return inline HTML as text with a character for each tag, and the tags."""
+    tags: list[str] = []
     text, end = "", 0
     for tag in _TAG.finditer(fragment):
-        text += _shield_text(html.unescape(fragment[end : tag.start()]), terms, names, kept)
-        text += _keep(tag[0], kept)
+        first = terms.FIRST_BREAK if tag[0].startswith("<br") else terms.FIRST_TAG
+        text += _plain(fragment[end : tag.start()]) + chr(first + len(tags))
+        tags.append(tag[0])
         end = tag.end()
-    text += _shield_text(html.unescape(fragment[end:]), terms, names, kept)
-    return Shielded(text, tuple(kept))
+    return text + _plain(fragment[end:]), tags
 
 
-def _keep(span: str, kept: list[str]) -> str:
-    kept.append(span)
-    return chr(FIRST + len(kept) - 1)
+def _number(char: str) -> int:
+    """Return which tag a tag's character stands for."""
+    return ord(char) & 0xFFFF
 
 
-def _shield_text(text: str, terms: Sequence[Term], names: Collection[str], kept: list[str]) -> str:
-    text = _PRIVATE.sub("", text)
-    text = _ADDRESS.sub(lambda found: _keep_address(found[0], kept), text)
-    # A name such as IMA-USA is one word, whatever the glossary says of its parts.
-    text = _shield_names(text, [name for name in names if "-" in name and " " not in name], kept)
-    for term in sorted(terms, key=lambda term: (-len(term.source), term.source)):
-        text = _shield_term(text, term, kept)
-    return _shield_names(text, names, kept)
+def _plain(fragment: str) -> str:
+    return _PRIVATE.sub("", html.unescape(_PRIVATE.sub("", fragment)))
 
 
-def _shield_names(text: str, names: Iterable[str], kept: list[str]) -> str:
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        if name in text:
-            text = _whole(name).sub(lambda found: _keep(_escaped(found[0]), kept), text)
-    return text
+@dataclass(slots=True)
+class _Out:
+    """The shielded text as it grows; spans are numbered in the order of their appearance."""
+
+    tags: Sequence[str]
+    text: str = ""
+    kept: list[str] = field(default_factory=list)
+
+    def add_text(self, text: str) -> None:
+        end = 0
+        for tag in terms.TAG_CHAR.finditer(text):
+            self.text += text[end : tag.start()]
+            self.keep(self.tags[_number(tag[0])])
+            end = tag.end()
+        self.text += text[end:]
+
+    def add_span(self, text: str, span: Span) -> None:
+        """Add a span: one that stays as it is leaves its tags in their places."""
+        if span.target is None:
+            for piece in regex.split(rf"((?:\s|{terms.TAG})*{terms.TAG}(?:\s|{terms.TAG})*)", text):
+                if terms.TAG_CHAR.search(piece) or not piece:
+                    self.add_text(piece)
+                else:
+                    self.keep(_escaped(piece))
+            return
+        before, after = _around([self.tags[_number(char)] for char in terms.TAG_CHAR.findall(text)])
+        for tag in before:
+            self.keep(tag)
+        self.keep(_escaped(span.target))
+        for tag in after:
+            self.keep(tag)
+
+    def keep(self, span: str) -> None:
+        self.text += chr(FIRST + len(self.kept))
+        self.kept.append(span)
 
 
-def _shield_term(text: str, term: Term, kept: list[str]) -> str:
-    """Match a term as a whole word; a lower-case term also where a sentence begins with it.
+def _around(tags: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the tags of within a term as those before and those after it, well nested.
 
-    An apostrophe after one of its words makes no difference (Migrants' Alliance).
+    A pair within it encloses all of it, and so does an element that begins or ends in it;
+    where one ends and another begins there, the one that ends encloses it.
     """
-    pattern = _whole(term.source, ignore_case=term.source == term.source.lower())
-    return pattern.sub(lambda found: _keep(_escaped(_like(found[0], term)), kept), text)
-
-
-def _keep_address(span: str, kept: list[str]) -> str:
-    """Keep an address without the punctuation of the sentence around it."""
-    end = len(span)
-    while end > 1 and (
-        span[end - 1] in ".,;:!?'’*_…。、"
-        or (span[end - 1] == ")" and span.count(")", 0, end) > span.count("(", 0, end))
-        or (span[end - 1] == "]" and span.count("]", 0, end) > span.count("[", 0, end))
-    ):
-        if span[end - 1] == "_" and span[0] in "@#":
-            break
-        end -= 1
-    return _keep(_escaped(span[:end]), kept) + span[end:]
+    mates = pairs(tags, range(len(tags)))
+    pair = [n for n, tag in enumerate(tags) if n in mates and not tag.startswith("</")]
+    opened = [tags[n] for n in pair]
+    closed = [tags[mates[n]] for n in reversed(pair)]
+    lone = [tag for n, tag in enumerate(tags) if n not in mates]
+    ends = [tag for tag in lone if tag.startswith("</")]
+    begins = [tag for tag in lone if not tag.startswith(("</", "<br"))]
+    breaks = [tag for tag in lone if tag.startswith("<br")]
+    if ends:
+        return opened, [*closed, *ends, *breaks, *begins]
+    return [*begins, *opened], [*closed, *breaks]
 
 
 def _escaped(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def _like(found: str, term: Term) -> str:
-    """Return the term's target with the capitals that the source has in this place."""
-    found = " ".join(found.split())
-    if found == term.source or not term.target:
-        return term.target
-    if found.isupper() and len(found) > 1:
-        return term.target.upper()
-    return term.target[0].upper() + term.target[1:]
-
-
-@lru_cache(maxsize=4096)
-def _whole(words: str, *, ignore_case: bool = False) -> "regex.Pattern[str]":
-    pattern = regex.escape(words, literal_spaces=True).replace(" ", r"['’]?\s+")
-    if not _UNSPACED.match(words[0]):
-        pattern = r"(?<![\p{L}\p{M}\p{N}])" + pattern
-    if not _UNSPACED.match(words[-1]):
-        pattern += r"(?![\p{L}\p{M}\p{N}])"
-    return regex.compile(pattern, regex.IGNORECASE if ignore_case else 0)
+def occurring(fragment: str, glossary: Iterable[Term]) -> tuple[Term, ...]:
+    """Return the terms that a fragment has, also those within longer ones."""
+    return terms.occurring(_with_tag_chars(fragment)[0], glossary)
 
 
 def is_unspaced(char: str) -> bool:
     """Tell whether a character is of a script that has no spaces between words."""
-    return bool(_UNSPACED.match(char))
-
-
-def occurring(fragment: str, terms: Iterable[Term]) -> tuple[Term, ...]:
-    """Return the terms that a fragment may contain; cheap, and never too few."""
-    folded = _folded(html.unescape(_TAG.sub("", fragment)))
-    return tuple(term for term in terms if _folded(term.source) in folded)
-
-
-def _folded(text: str) -> str:
-    return " ".join(regex.sub("['’]", "", text.casefold()).split())
+    return terms.is_unspaced(char)
 
 
 def is_tag(kept: str) -> bool:

@@ -10,7 +10,7 @@ from bot import plan
 from bot.model import Statement, Unit
 from bot.translate import merge, names, protect
 from bot.translate.catalog import Entry
-from bot.translate.protect import Term
+from bot.translate.terms import Term
 
 _RUNNING_TEXT = frozenset({"p", "item", "quote"})
 

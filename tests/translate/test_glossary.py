@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.errors import CatalogError
 from bot.translate import glossary, sheet
-from bot.translate.protect import Term
+from bot.translate.terms import Term
 
 
 def table(text: str) -> glossary.Table:
@@ -24,10 +24,10 @@ def table(text: str) -> glossary.Table:
 def test_a_term_becomes_its_translation_or_stays_where_the_cell_is_empty() -> None:
     terms = table("en,es,fr\nforced migration,migración forzada,\nIMA,,\n")
     assert terms.terms("en", "es") == (
-        Term("forced migration", "migración forzada"),
-        Term("IMA", "IMA"),
+        Term("forced migration", "migración forzada", "en"),
+        Term("IMA", "IMA", "en"),
     )
-    assert terms.terms("en", "fr")[0] == Term("forced migration", "forced migration")
+    assert terms.terms("en", "fr")[0] == Term("forced migration", "forced migration", "en")
 
 
 def test_a_language_without_a_column_has_no_terms() -> None:
@@ -36,7 +36,7 @@ def test_a_language_without_a_column_has_no_terms() -> None:
 
 def test_a_statement_in_another_language_uses_that_languages_column() -> None:
     terms = table("en,es,fr\nforced migration,migración forzada,migration forcée\n")
-    assert terms.terms("es", "fr") == (Term("migración forzada", "migration forcée"),)
+    assert terms.terms("es", "fr") == (Term("migración forzada", "migration forcée", "es"),)
 
 
 def test_short_rows_semicolons_quotes_comments_and_a_bom_are_no_mistakes() -> None:
