@@ -25,6 +25,17 @@ def _duration(value: object) -> dt.timedelta:
     return dt.timedelta(seconds=int(match[1]) * _UNITS[match[2]])
 
 
+def _bytes(value: object) -> int:
+    match = (
+        re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([MG])i?B\s*", value)
+        if isinstance(value, str)
+        else None
+    )
+    if match is None:
+        raise ValueError('an amount of memory is a number and a unit, as in "600MB" or "1.5GB"')
+    return int(float(match[1]) * {"M": 1_000_000, "G": 1_000_000_000}[match[2]])
+
+
 def _tag(value: str) -> str:
     if not is_tag(value):
         raise ValueError(f'"{value}" is not a language tag (BCP 47), as in "es" or "zh-Hant"')
@@ -75,6 +86,7 @@ def _timezone(value: str) -> str:
 
 
 Duration = Annotated[dt.timedelta, BeforeValidator(_duration)]
+Memory = Annotated[int, BeforeValidator(_bytes)]
 Tag = Annotated[str, AfterValidator(_tag)]
 SitePublish = Literal["labelled", "reviewed", "draft"]
 EngineName = Literal["argos", "ctranslate2", "apertium"]
@@ -101,18 +113,31 @@ class Language(_Part):
 
 
 class MultilingualModel(_Part):
-    """A CTranslate2 model of many languages, and its own codes for them."""
+    """A CTranslate2 model of many languages, and its own codes for them.
+
+    `source` are the languages that are only translated from.
+    """
 
     path: str
     languages: dict[Tag, str]
-    source: dict[Tag, str] = {"en": "eng_Latn"}
+    source: dict[Tag, str] = {}
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The model's own code of every language, by tag."""
+        return {**self.source, **self.languages}
 
 
 class Translate(_Part):
-    """How machine text is made and when it is published."""
+    """How machine text is made and when it is published.
+
+    `max_memory` bounds the models in memory, and what they need while they work.
+    """
 
     engines: tuple[EngineName, ...] = Field(default=("argos", "apertium"), strict=False)
     publish: SitePublish = "labelled"
+    max_memory: Memory = 600_000_000
+    device: Literal["cpu", "cuda", "auto"] = "cpu"
     ctranslate2: MultilingualModel | None = None
 
 

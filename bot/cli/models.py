@@ -1,17 +1,34 @@
 """I/O: `models`: the translation packages of a home."""
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
 
+if TYPE_CHECKING:
+    from bot.config import Home
+    from bot.errors import PackageError
+    from bot.translate.models import InstalledPackage
+
+_SHOWN_LINES = 12
+_SHOWN_WIDTH = 110
+
 models = typer.Typer(
-    help="Translation packages: list, install, verify, remove.",
+    help="Translation packages: list, available, install, verify, remove.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+FromOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="LANG",
+        help="Translate from this language (default: those of the home's statements).",
+        show_default=False,
+    ),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,9 +39,9 @@ def add_to(app: typer.Typer) -> None:
 @models.command("list")
 def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Show the installed packages."""
-    from bot.translate.models import installed
+    from bot.translate.models import scan
 
-    packages = installed(chosen_home(context, home))
+    packages, problems = scan(chosen_home(context, home).models)
     if json:
         say_json(
             {
@@ -37,39 +54,159 @@ def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = Fa
                         "sha256": package.sha256,
                     }
                     for package in packages
-                ]
+                ],
+                "problems": [
+                    {"where": one.where, "what": one.what, "mend": one.mend} for one in problems
+                ],
             }
         )
         return
     if not packages:
-        say("No package is installed. `alliance-bot models install FILE.argosmodel` installs one.")
+        say("No package is installed. `alliance-bot models available` shows what there is.")
     for package in packages:
-        say(
-            f"{package.from_code} → {package.to_code}  {package.version}  {package.name}  "
-            f"sha256 {package.sha256[:12]}"
-        )
+        say(f"{_pair(package)}  {package.version}  {package.name}  sha256 {package.sha256[:12]}")
+    for problem in problems:
+        say(str(problem))
+
+
+@models.command()
+def available(
+    context: typer.Context,
+    languages: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[LANG]...", help="Default: the home's languages."),
+    ] = None,
+    origins: FromOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what the index offers for the home's languages."""
+    from bot.cli.offered import as_json, as_line
+    from bot.config import load
+    from bot.translate.models import installed, offers, orders
+    from bot.translate.models.digests import known
+    from bot.translate.models.obtain import read_index
+
+    place = chosen_home(context, home)
+    config = load(place)
+    begins = orders.sources(config, origins or ())
+    wanted = orders.check_tags(languages or config.published_languages)
+    index = read_index(config.models.index)
+    found = offers.ways(begins, wanted, index, installed(place))
+    sizes = {name: entry.size for name, entry in known(place).items()}
+    if json:
+        ways = [as_json(way, sizes) for way in found]
+        say_json({"index": config.models.index, "skipped": index.skipped, "languages": ways})
+        return
+    for way in found:
+        say(as_line(way, sizes))
+    if index.skipped:
+        say(f"Entries of the index that cannot be used and were left out: {index.skipped}.")
+    to_bring = [way.language for way in found if any(step.to_bring for step in way.steps)]
+    if to_bring:
+        say(f"Install with: alliance-bot models install {' '.join(dict.fromkeys(to_bring))}")
 
 
 @models.command()
 def install(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="*.argosmodel files.")],
+    wanted: Annotated[
+        list[str],
+        typer.Argument(metavar="LANG|FILE...", help="Languages, or *.argosmodel files."),
+    ],
+    origins: FromOption = None,
+    accept_changed: Annotated[
+        bool,
+        typer.Option(
+            "--accept-changed",
+            help="Take a package although it is not the file that this home had under the same "
+            "name and version before.",
+        ),
+    ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Install packages from files; each is checked and put in its place whole, or not at all."""
+    """Install packages, from the index or from files.
+
+    A language gets all packages on the shortest way from the language of the statements.
+    Each is checked and put in its place whole, or not at all. A download that was stopped
+    goes on where it was when the command is run again.
+    """
+    from bot.errors import ConfigError, Problem
     from bot.lock import hold
-    from bot.translate.models import install as put
 
     place = chosen_home(context, home)
+    done: list[InstalledPackage] = []
     with hold(place):
-        for file in files:
-            package = put(place, file)
-            say(f"installed {package.name}: {package.from_code} → {package.to_code}")
+        try:
+            failures = _install(place, wanted, origins or [], done, accept_changed=accept_changed)
+        except KeyboardInterrupt:
+            say("Stopped. What has come is kept; run the command again to go on.")
+            raise typer.Exit(130) from None
+        finally:
+            for package in done:
+                _say_installed(place, package)
+    if failures and not done:
+        raise ConfigError(tuple(Problem(one.where, one.what, one.mend) for one in failures))
+    for failure in failures:
+        say(str(failure))
+    raise typer.Exit(1 if failures else 0)
+
+
+def _install(
+    place: "Home",
+    arguments: list[str],
+    origins: list[str],
+    done: "list[InstalledPackage]",
+    *,
+    accept_changed: bool,
+) -> "tuple[PackageError, ...]":
+    """Do what was asked for; the index is asked only where a language is."""
+    from bot.cli.downloads import bars
+    from bot.config import Models, load
+    from bot.translate.models import orders
+    from bot.translate.models.obtain import Downloading, read_index
+
+    wanted = orders.read(arguments)
+    order, address = orders.Order(wanted.files), Models().index
+    if wanted.languages:
+        config = load(place)
+        address = config.models.index
+        begins = orders.sources(config, origins)
+        order = orders.plan(place, wanted, read_index(address), begins, address)
+    for package in order.there:
+        say(f"there already {package.name}")
+    with bars() as progress:
+        return orders.fill(
+            place,
+            order,
+            address,
+            done.append,
+            accept_changed=accept_changed,
+            downloading=Downloading(progress=progress),
+        )
+
+
+def _say_installed(place: "Home", package: "InstalledPackage") -> None:
+    """Name a package, and show what its makers want to be read."""
+    from bot.translate.models import notices
+
+    say(f"installed {package.name}: {_pair(package)}")
+    for notice in notices(package):
+        lines = [line for line in notice.text.splitlines() if line.strip()]
+        for line in lines[:_SHOWN_LINES]:
+            say(f"  | {line[:_SHOWN_WIDTH]}")
+        say(f"  (from {place.name(package.folder / notice.name)})")
+
+
+def _pair(package: "InstalledPackage") -> str:
+    from bot.translate.engines.codes import tag_of
+
+    return f"{tag_of(package.from_code)} → {tag_of(package.to_code)}"
 
 
 @models.command()
 def verify(context: typer.Context, home: HomeOption = None) -> None:
-    """Read every file of every package and compare it with what was installed."""
+    """Compare every file with what was installed."""
     from bot.translate.models import installed
     from bot.translate.models import verify as compare
 
@@ -84,15 +221,22 @@ def verify(context: typer.Context, home: HomeOption = None) -> None:
 @models.command()
 def remove(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="As `models list` says.")],
+    wanted: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME|LANG...",
+            help="Names as `models list` says, or languages that are translated into.",
+        ),
+    ],
     home: HomeOption = None,
 ) -> None:
-    """Remove packages; other packages are not touched."""
+    """Remove packages, and touch no other."""
     from bot.lock import hold
+    from bot.translate.models import orders
     from bot.translate.models import remove as drop
 
     place = chosen_home(context, home)
     with hold(place):
-        for name in names:
+        for name in orders.to_remove(place, wanted):
             drop(place, name)
             say(f"removed {name}")
