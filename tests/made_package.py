@@ -134,7 +134,7 @@ def _train_tokenizer(words: Mapping[str, str]) -> bytes:
         sentence_iterator=iter([_LETTERS] * 3),
         model_writer=model,
         model_type="char",
-        vocab_size=8000,
+        vocab_size=50_000,
         hard_vocab_limit=False,
         byte_fallback=True,
         user_defined_symbols=[word for word in whole if word != "▁"],
