@@ -25,7 +25,7 @@ LONG = "The families of the disappeared have been waiting for an answer for elev
     [
         ("empty", "Stop it.", "  ", ("en", "es"), ()),
         ("number-lost", "They paid 5,000 a month.", "Pagaron al mes.", ("en", "es"), ()),
-        ("number-lost", "They paid much.", "Pagaron 5.000 al mes.", ("en", "es"), ()),
+        ("number-invented", "They paid much.", "Pagaron 5.000 al mes.", ("en", "es"), ()),
         ("name-lost", "IMA rejects it.", "Nosotras lo rechazamos.", ("en", "es"), ("IMA",)),
         (
             "link-lost",

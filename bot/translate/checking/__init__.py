@@ -1,0 +1,1 @@
+"""Pure: the single checks; `bot.translate.checks` is all of them together."""

@@ -1,0 +1,179 @@
+"""Pure: whether the names of people and organisations are the same, and in the same order.
+
+Where source and target are both written in Latin letters, a name is the same in both. In
+other scripts it can only be told where the name was protected, which `bot.translate.tasks`
+sees to.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
+
+import regex
+
+from bot.languages import locale_of
+from bot.model import FindingReason
+from bot.translate import proper, scripts
+from bot.translate.checking.pair import Found, Pair, folded
+from bot.translate.numerals import primary
+
+_LINK = regex.compile(r"[@#/]|\w\.\w{2}")
+_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-’'][\p{L}\p{M}\p{N}]+)*")
+_CAPITAL = regex.compile(r"(?<=[\p{Ll}\p{M}\p{N},;] )\p{Lu}[\p{L}\p{M}]{2,}")
+_NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
+# Words that languages write with a capital where English does not.
+_CAPITAL_ELSEWHERE = frozenset(
+    regex.findall(
+        r"\w+",
+        "estado estados état états stato stati gobierno gouvernement governo iglesia église chiesa "
+        "igreja constitución internet tierra terre terra sur norte sud nord este oeste dios dieu "
+        "dio deus diyos tuhan allah anda navidad noël natale natal islam congreso senado sénat "
+        "parlamento parlement corte cour tribunal ministerio ministère ministero ministério "
+        "convención convention convenzione convenção artículo article naciones nations nazioni "
+        "nações unidas unies unite pilipino pilipina pilipinas filipino filipina parlemen majelis "
+        "presiden presidente undang negara konsulat kedutaan konstitusi pamahalaan kongreso senado "
+        "kristiyano muslim minggu senin selasa rabu kamis jumat sabtu lunes martes miyerkules "
+        "huwebes biyernes sabado linggo natal paskah ramadan ramadán",
+    )
+)
+# "Maria of Gabriela" is "Gabriela no Maria" in Japanese.
+_BEFORE_WHAT_IT_BELONGS_TO = frozenset(
+    {"ja", "ko", "hi", "ne", "bn", "ur", "zh", "ta", "te", "mr", "si", "my", "tr", "fa"}
+)
+_BELONGING = regex.compile(
+    r"\b(?:of|from|in|at|for|under|near|who|whose|which|that|where|based|to)\b|['’]s?\b"
+)
+_POSSESSIVE = regex.compile(r"^['’]s?\b|^-")
+_ALIKE = 0.75
+
+
+def find(pair: Pair) -> Iterable[Found]:
+    """Yield a finding for each protected span or name that is missing, or in another's place."""
+    for span, count in Counter(pair.protected).items():
+        if _occurrences(span, pair.target) < count:
+            reason = FindingReason.LINK_LOST if _LINK.search(span) else FindingReason.NAME_LOST
+            yield reason, f"{span} is missing"
+    if not _same_letters(pair):
+        yield from _moved(pair)
+        return
+    missing = [name for name in sorted(pair.names) if _is_missing(name, pair)]
+    for name in missing:
+        yield FindingReason.NAME_LOST, f"{name} is missing"
+    if not missing:
+        yield from _moved(pair)
+        yield from _invented(pair)
+
+
+def _same_letters(pair: Pair) -> bool:
+    languages = (pair.source_language, pair.target_language)
+    return all(scripts.script_of(language) == "Latn" for language in languages)
+
+
+def _occurrences(span: str, text: str) -> int:
+    return " ".join(text.split()).casefold().count(" ".join(span.split()).casefold())
+
+
+def _is_missing(name: str, pair: Pair) -> bool:
+    """Tell whether a word of a name comes less often than in the source."""
+    return any(
+        _count(word, pair.target, exactly=False) < _count(word, pair.source, exactly=True)
+        for word in proper.proper_words(name)
+    )
+
+
+def _count(word: str, text: str, *, exactly: bool) -> int:
+    wanted = _stem(word)
+    tokens = [_stem(token) for token in _TOKEN.findall(text)]
+    if exactly:
+        return sum(token == wanted for token in tokens)
+    return sum(_alike(wanted, token) for token in tokens)
+
+
+def _stem(token: str) -> str:
+    return regex.sub(r"['’]s?$", "", folded(token))
+
+
+def _alike(word: str, token: str) -> bool:
+    """Tell whether a token is a word with another ending, or a country's own word for it."""
+    if word == token:
+        return True
+    if len(word) < 5 or len(token) < 5 or word[:3] != token[:3]:
+        return False
+    return SequenceMatcher(None, word, token, autojunk=False).ratio() >= _ALIKE
+
+
+def _moved(pair: Pair) -> Iterable[Found]:
+    """Yield a finding where two names changed places and no grammar explains it."""
+    places = {}
+    spans = {span for span in pair.protected if not _LINK.search(span)}
+    for name in sorted({*pair.names, *(span for span in spans if span in pair.names)}):
+        shown = proper.proper_words(name) or (name,)
+        source = _place(shown[0], pair.source)
+        target = _place(shown[0], pair.target)
+        if source is not None and target is not None:
+            places[name] = (source, target)
+    for first, second in combinations(sorted(places, key=lambda name: places[name]), 2):
+        (begin, here), (end, there) = places[first], places[second]
+        if begin == end or here == there or here < there:
+            continue
+        if not _excused(pair.source[begin + len(first) : end], pair.target_language):
+            yield FindingReason.NAME_LOST, f"{first} and {second} changed places"
+            return
+
+
+def _place(word: str, text: str) -> int | None:
+    """Return where a word stands if it stands there once."""
+    wanted = _stem(word)
+    found = [one.start() for one in _TOKEN.finditer(text) if _alike(wanted, _stem(one[0]))]
+    return found[0] if len(found) == 1 else None
+
+
+def _excused(between: str, language: str) -> bool:
+    """Tell whether what stands between two names lets them change places in a language."""
+    if _POSSESSIVE.search(between):
+        return True
+    return primary(language) in _BEFORE_WHAT_IT_BELONGS_TO and bool(_BELONGING.search(between))
+
+
+def _invented(pair: Pair) -> Iterable[Found]:
+    """Yield a finding where a name stands in the middle of a sentence, and none in the source."""
+    language = primary(pair.target_language)
+    source = pair.bare(pair.source)
+    if language in _NOUNS_ARE_CAPITAL or _has_names(source, pair):
+        return
+    known = _known(language)
+    before = [_stem(token) for token in _TOKEN.findall(source)]
+    for word in _CAPITAL.findall(pair.bare(pair.target)):
+        stem = _stem(word)
+        if stem in known or any(_resemble(stem, token) for token in before):
+            continue
+        yield FindingReason.NAME_INVENTED, f"{word} is not in the source"
+        return
+
+
+def _has_names(source: str, pair: Pair) -> bool:
+    """Tell whether the source itself has a capital within a sentence, or an acronym."""
+    inside = regex.search(r"(?<=[\p{L}\p{M}\p{N},;:’'] [“\"‘(]?)\p{Lu}", source)
+    return bool(inside or pair.protected or regex.search(r"\p{Lu}{2,}", source))
+
+
+def _resemble(word: str, token: str) -> bool:
+    if word[:3] == token[:3]:
+        return True
+    return SequenceMatcher(None, word, token, autojunk=False).ratio() >= 0.6
+
+
+def _known(language: str) -> frozenset[str]:
+    locale = locale_of(language)
+    words: list[str] = []
+    for widths in (locale.months, locale.days):
+        words += widths["format"]["wide"].values()
+    for names in (locale.territories, locale.languages):
+        words += [part for name in names.values() for part in name.split()]
+    return _CAPITAL_ELSEWHERE | frozenset(map(folded, words))
+
+
+def names_in(text: str, names: Iterable[str]) -> Sequence[str]:
+    """Return those of a statement's names that stand in a text."""
+    return [name for name in names if name in text]
