@@ -109,6 +109,7 @@ class Language(_Part):
     """What is different for one language."""
 
     publish: SitePublish | None = None
+    unreviewed_after: Duration | None = None
     engines: tuple[EngineName, ...] | None = Field(default=None, strict=False)
 
 
@@ -136,6 +137,7 @@ class Translate(_Part):
 
     engines: tuple[EngineName, ...] = Field(default=("argos", "apertium"), strict=False)
     publish: SitePublish = "labelled"
+    unreviewed_after: Duration | None = None
     max_memory: Memory = 600_000_000
     device: Literal["cpu", "cuda", "auto"] = "cpu"
     ctranslate2: MultilingualModel | None = None
@@ -165,6 +167,7 @@ class AccountConfig(_Part):
     path: str | None = None
     token: Secret | None = None
     post: Literal["labelled", "reviewed"] = "labelled"
+    unreviewed_after: Duration | None = None
     hours: Annotated[str, AfterValidator(_hours)] = "00:00-24:00"
     timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
 
@@ -174,6 +177,8 @@ class AccountConfig(_Part):
         missing = [key for key in needed if getattr(self, key) is None]
         if missing:
             raise ValueError(f"an account on {self.network} needs {' and '.join(missing)}")
+        if self.unreviewed_after is not None and self.post != "reviewed":
+            raise ValueError('unreviewed_after needs post = "reviewed" beside it')
         return self
 
 
@@ -265,6 +270,11 @@ class Config(_Part):
                 raise ValueError(f'no source of statements is named "{source.translates}"')
             if source.translates is not None and source.language is None:
                 raise ValueError(f"the source {source.url} translates into which language?")
+        if self.translate.unreviewed_after is not None and self.translate.publish != "reviewed":
+            raise ValueError('unreviewed_after under [translate] needs publish = "reviewed" there')
+        for tag, language in self.languages.items():
+            if language.unreviewed_after is not None and self.publish_policy(tag) != "reviewed":
+                raise ValueError(f'unreviewed_after for {tag} needs publish = "reviewed" beside it')
         known = set(self.languages) | {self.site.source_language}
         for account in self.accounts:
             unknown = [tag for tag in account.languages if tag not in known]
@@ -290,6 +300,18 @@ class Config(_Part):
     def publish_policy(self, tag: str) -> str:
         """Return labelled, reviewed or draft for a language."""
         return self.languages.get(tag, Language()).publish or self.translate.publish
+
+    def unreviewed_after(self, tag: str) -> dt.timedelta | None:
+        """Return how long a language's complete text waits for review; None: for ever."""
+        own = self.languages.get(tag, Language())
+        if own.unreviewed_after is None and own.publish is None:
+            return self.translate.unreviewed_after
+        return own.unreviewed_after
+
+    def waits(self, tag: str) -> tuple[dt.timedelta, ...]:
+        """Return every span after which something of a language may go out unreviewed."""
+        posts = (one.unreviewed_after for one in self.accounts if tag in one.languages)
+        return tuple(wait for wait in (self.unreviewed_after(tag), *posts) if wait is not None)
 
 
 class Home:

@@ -1,6 +1,6 @@
 """I/O: the story of a statement in one function: collect, translate, publish, announce."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from bot.announce.stage import preview as preview_post
 from bot.collect.stage import bring, collect, whole_translations
 from bot.config import Config, Home
 from bot.errors import BotError
-from bot.model import AnnounceReport, PublishReport, Report, Statement, Translation
+from bot.model import AnnounceReport, Entry, PublishReport, Report, Statement, Translation
 from bot.ports import Account, Engine
 from bot.publish.stage import publish, readable
 from bot.store import Store
@@ -87,10 +87,18 @@ def _cycle(app: App, now: datetime) -> Report:
         stopping=app.stopping,
     )
     report = Report(collected.report, translated.report, published.report, announced)
-    until = plan.stands_until(report, now)
+    until = plan.stands_until(report, now, _moments(app))
     if until is not None and seen.is_settled:
         app.store.keep_report(seen.digest, report, since=now, until=until)
     return report
+
+
+def _moments(app: App) -> Iterator[datetime]:
+    """Yield when each translation that waits for review need not wait any longer."""
+    waits = {tag: app.config.waits(tag) for tag in app.config.published_languages}
+    if any(waits.values()):
+        for (_, tag), since in app.store.completed().items():
+            yield from (since + wait for wait in waits.get(tag, ()))
 
 
 def _announce_waiting(app: App, now: datetime) -> AnnounceReport:
@@ -99,7 +107,7 @@ def _announce_waiting(app: App, now: datetime) -> AnnounceReport:
     if not ids:
         return needing_a_person(app.store)
     chosen = app.store.statements_named(ids)
-    entries = readable(app.config, chosen, translations_of(app, chosen))
+    entries = _readable(app, chosen, now)
     return announce(
         app.home, app.config, app.store, app.accounts, entries, now, stopping=app.stopping
     )
@@ -119,6 +127,11 @@ def translations_of(
     return read(app.home, app.config, app.store, statements, whole=whole_translations(app.store))
 
 
+def _readable(app: App, statements: Sequence[Statement], now: datetime) -> list[Entry]:
+    made = translations_of(app, statements)
+    return readable(app.config, statements, made, app.store.completed(), now)
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What would be posted, with its length and limit as the account's network counts."""
@@ -135,7 +148,12 @@ class Preview:
 
 
 def preview(
-    app: App, statement_id: str, *, language: str | None = None, account: str | None = None
+    app: App,
+    statement_id: str,
+    now: datetime,
+    *,
+    language: str | None = None,
+    account: str | None = None,
 ) -> list[Preview]:
     """Return the posts of a statement as they would be made now, by account and language.
 
@@ -148,7 +166,7 @@ def preview(
             mend="`alliance-bot status` lists all.",
             reason="no-such-statement",
         )
-    entries = readable(app.config, chosen, translations_of(app, chosen))
+    entries = _readable(app, chosen, now)
     by_language = {entry.language: entry for entry in entries}
     found = []
     for one in app.config.accounts:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -129,6 +129,24 @@ def showing(translation: Translation, policy: str) -> Showing:
     return Showing.YES
 
 
+def policy_now(
+    policy: str, unreviewed_after: timedelta | None, since: datetime | None, now: datetime
+) -> str:
+    """Return the policy that holds now for a translation that is complete since `since`.
+
+    Where nobody reviewed it for long enough, it need not wait any longer: "reviewed"
+    becomes "labelled".
+    """
+    if policy != "reviewed" or unreviewed_after is None or since is None:
+        return policy
+    return "labelled" if now - since >= unreviewed_after else policy
+
+
+def may_be_announced(label: Label, policy: str) -> bool:
+    """Decide whether what is published may be announced on an account: labelled or reviewed."""
+    return policy == "labelled" or label in {Label.ORIGINAL, Label.REVIEWED}
+
+
 def label(translation: Translation) -> Label:
     """Return what readers are told of a translation: the weakest of its units counts."""
     if translation.whole:
@@ -162,12 +180,14 @@ def too_old(statement_day: date, now: datetime, max_age: timedelta) -> bool:
     return now - (noon(statement_day) + timedelta(hours=12)) > max_age
 
 
-def stands_until(report: Report, now: datetime) -> datetime | None:
+def stands_until(
+    report: Report, now: datetime, moments: Iterable[datetime] = ()
+) -> datetime | None:
     """Return until when a cycle's report stands while nothing that a cycle reads changes.
 
     None where the next cycle must look at everything: this one changed something, or met
-    an error that may mend itself. What a stage has to do at a moment of its own belongs
-    here too: it brings that moment forward.
+    an error that may mend itself. `moments` are those at which a stage has to do something
+    of its own: the next of them brings the look at everything forward.
     """
     collected = report.statements
     languages = report.translation.languages.values()
@@ -180,4 +200,4 @@ def stands_until(report: Report, now: datetime) -> datetime | None:
     )
     if did_something or any(error.reason not in _LASTING for error in report.errors):
         return None
-    return now + LOOKED_AT_ANYWAY
+    return min((now + LOOKED_AT_ANYWAY, *(moment for moment in moments if moment > now)))

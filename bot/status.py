@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -28,7 +29,10 @@ _SHORTEST_NAME = 30
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a home looks like now; `states` are by (statement ID, language)."""
+    """What a home looks like now; `states` are by (statement ID, language).
+
+    `waiting` names what waits for a reviewer, and until when at most.
+    """
 
     languages: tuple[str, ...]
     statements: tuple[Statement, ...]
@@ -37,6 +41,7 @@ class Seen:
     refusals: tuple[tuple[str, Refusal], ...]
     posts: tuple[Delivery, ...]
     detailed: bool
+    waiting: Mapping[tuple[str, str], datetime | None]
 
 
 def look(app: App, statement_id: str | None = None) -> Seen:
@@ -68,13 +73,27 @@ def look(app: App, statement_id: str | None = None) -> Seen:
         for delivery in app.store.deliveries()
         if statement_id in {None, delivery.statement_id}
     )
-    return Seen(languages, chosen, states, translations, refusals, posts, statement_id is not None)
+    waiting = dict(_waiting(app, translations))
+    detailed = statement_id is not None
+    return Seen(languages, chosen, states, translations, refusals, posts, detailed, waiting)
+
+
+def _waiting(
+    app: App, translations: Mapping[tuple[str, str], Translation]
+) -> Iterator[tuple[tuple[str, str], datetime | None]]:
+    completed = app.store.completed()
+    for key, translation in translations.items():
+        tag = translation.language
+        decision = plan.showing(translation, app.config.publish_policy(tag))
+        if decision is plan.Showing.NOT_REVIEWED:
+            since, wait = completed.get(key), app.config.unreviewed_after(tag)
+            yield key, since + wait if since and wait else None
 
 
 def _state(statement: Statement, tag: str, translation: Translation | None) -> str:
     if tag == statement.language:
         return ORIGINAL
-    if translation is None:
+    if translation is None or translation.broken:
         return "broken"
     shown = plan.showing(translation, "draft")
     if shown in {plan.Showing.HELD, plan.Showing.MISSING}:
@@ -107,6 +126,16 @@ def _statement_as_json(seen: Seen, statement: Statement) -> dict[str, Any]:
         "languages": {tag: seen.states[statement.id, tag] for tag in seen.languages},
         "details": dict.fromkeys(_whole(seen, statement), "whole"),
         "findings": findings,
+        "broken": {
+            tag: found.broken
+            for tag in seen.languages
+            if (found := seen.translations.get((statement.id, tag))) and found.broken
+        },
+        "waiting_for_review": {
+            tag: until.isoformat(timespec="seconds") if until else None
+            for (name, tag), until in seen.waiting.items()
+            if name == statement.id
+        },
     }
 
 
@@ -168,6 +197,12 @@ def _details(seen: Seen) -> Iterator[str]:
         held = [unit for unit in translation.units if unit.state is UnitState.HELD]
         if translation.whole:
             held = []
+        if translation.broken:
+            yield f"broken, its last good text stays: {translation.broken}"
+        if (name, tag) in seen.waiting and seen.detailed:
+            until = seen.waiting[name, tag]
+            most = f", at most until {until:%Y-%m-%d %H:%M} UTC" if until else ""
+            yield f"{tag}: not published, waits for review{most}"
         if held and not seen.detailed:
             yield f"held: {name} {tag}, {len(held)} units; `alliance-bot status {name}` names them"
         elif seen.detailed:

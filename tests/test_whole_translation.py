@@ -171,7 +171,7 @@ def test_posts_say_title_first_sentence_and_slogan_of_the_translation(
 
 
 def test_preview_and_status_know_it(app: App, report: Report) -> None:
-    (post,) = pipeline.preview(app, NAME, language="ar")
+    (post,) = pipeline.preview(app, NAME, NOW, language="ar")
     assert "العبّارات أماكن عمل" in post.text
     (found,) = status.as_json(status.look(app))["statements"]
     assert states(found) == ["original", "reviewed", "reviewed", "reviewed"]

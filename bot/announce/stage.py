@@ -168,6 +168,7 @@ class _Cycle:
             (delivery.account, delivery.statement_id, delivery.language)
             for delivery in self._store.deliveries()
         }
+        completed = self._store.completed()
         for account in self.connected:
             new = [
                 entry
@@ -175,13 +176,23 @@ class _Cycle:
                 for entry in self._entries.values()
                 if entry.language == language
                 and (account.name, entry.statement_id, language) not in known
-                and _may_be_announced(entry, account)
+                and self._may_be_announced(entry, account, completed)
                 and not plan.too_old(entry.day, self._now, self._announce.max_age)
             ]
             if new:
                 limits = limits_of(self._accounts[account.name])
                 for entry in new:
                     self._store.add_delivery(self._delivery(entry, account.name, limits))
+
+    def _may_be_announced(
+        self,
+        entry: Entry,
+        account: AccountConfig,
+        completed: Mapping[tuple[str, str], datetime],
+    ) -> bool:
+        since = completed.get((entry.statement_id, entry.language))
+        policy = plan.policy_now(account.post, account.unreviewed_after, since, self._now)
+        return plan.may_be_announced(entry.label, policy)
 
     def _delivery(self, entry: Entry, account: str, limits: Limits) -> Delivery:
         original = self._entries.get((entry.statement_id, entry.original))
@@ -279,10 +290,6 @@ class _Cycle:
         """Return what was done, and every post that needs a person."""
         found = needing_a_person(self._store)
         return replace(found, sent=tuple(self._sent), errors=tuple(self.errors))
-
-
-def _may_be_announced(entry: Entry, account: AccountConfig) -> bool:
-    return account.post == "labelled" or entry.label in {Label.ORIGINAL, Label.REVIEWED}
 
 
 def _record(delivery: Delivery, mend: str = "") -> PostRecord:

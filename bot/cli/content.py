@@ -115,7 +115,7 @@ def preview(
     from bot.cli.parts import opened
 
     with opened(chosen_home(context, home)) as app:
-        found = pipeline.preview(app, statement, language=lang, account=account)
+        found = pipeline.preview(app, statement, datetime.now(UTC), language=lang, account=account)
     if json:
         say_json({"posts": [post.as_json() for post in found]})
         return

@@ -41,7 +41,8 @@ def publish(
         languages=config.published_languages,
         email=config.site.email,
     )
-    shown = mark(store, readable(config, statements, translations), now)
+    completed = _note_completed(store, translations, now)
+    shown = mark(store, readable(config, statements, translations, completed, now), now)
     outcome = output.write_changed(home.feeds, home.name(home.feeds), files(site, shown))
     seen = {entry.language for entry in shown}
     report = PublishReport(
@@ -57,11 +58,44 @@ def readable(
     config: Config,
     statements: Sequence[Statement],
     translations: Mapping[tuple[str, str], Translation],
+    completed: Mapping[tuple[str, str], datetime],
+    now: datetime,
 ) -> list[Entry]:
-    """Return the entries that may be shown now; nothing is written."""
+    """Return the entries that may be shown now; nothing is written.
+
+    `completed` says since when each translation is complete.
+    """
     url, languages = config.site.url, config.published_languages
-    sources = _sources(config, statements, translations)
+    may = {
+        key: translation
+        for key, translation in translations.items()
+        if showing(config, translation, completed.get(key), now) is plan.Showing.YES
+    }
+    sources = _sources(config, statements, may)
     return [entry for source in sources for entry in entries.make(source, url, languages)]
+
+
+def showing(
+    config: Config, translation: Translation, since: datetime | None, now: datetime
+) -> plan.Showing:
+    """Decide by the language's policy; `since` is when the translation was first complete."""
+    tag = translation.language
+    policy = plan.policy_now(config.publish_policy(tag), config.unreviewed_after(tag), since, now)
+    return plan.showing(translation, policy)
+
+
+def _note_completed(
+    store: Store, translations: Mapping[tuple[str, str], Translation], now: datetime
+) -> dict[tuple[str, str], datetime]:
+    """Return since when each translation is complete, now for the first time or earlier."""
+    known = store.completed()
+    new = [
+        key
+        for key, translation in translations.items()
+        if key not in known and plan.showing(translation, "draft") is plan.Showing.YES
+    ]
+    store.note_completed(new, now)
+    return known | dict.fromkeys(new, now)
 
 
 def files(site: Site, shown: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
@@ -126,7 +160,6 @@ def _showable(
         translation = translations.get((statement.id, tag))
         if tag == statement.language or translation is None:
             continue
-        decision = plan.showing(translation, config.publish_policy(tag))
-        if decision is plan.Showing.YES and entries.complete(statement, translation):
+        if entries.complete(statement, translation):
             found[tag] = translation
     return found
