@@ -45,8 +45,7 @@ def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
     """Yield a finding for each thing looked at; asks servers only when `online`."""
     yield Checked(Level.OK, app.home.name(app.home.config_file), "is understood.")
     if app.config.serve is not None:
-        what = "is not in this version: nothing is served."
-        yield Checked(Level.NOTE, "[serve]", what, "Let a web server such as Caddy serve feeds/.")
+        yield Checked(Level.OK, "[serve]", f"`run` answers on http://{app.config.serve.bind}/.")
     yield from _folders(app)
     yield from _statements(app)
     yield from _languages(app)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from bot.errors import BotError
 from bot.model import Report
 from bot.pipeline import App, run_once
+from bot.serve import Server, listen
 
 LOG = logging.getLogger("bot.daemon")
 GRACE_SECONDS = 6
@@ -25,6 +26,9 @@ class Daemon:
         self._working = threading.Lock()
         self._crash: BaseException | None = None
         self._app = build(self._stop.is_set)
+        # A port that cannot be had is known before anything is done.
+        serve = self._app.config.serve
+        self._server = Server(self._app, listen(serve.bind)) if serve else None
 
     def run(self) -> int:
         """Block until SIGTERM or SIGINT; return the exit status."""
@@ -39,16 +43,20 @@ class Daemon:
         now = datetime.now(UTC)
         scheduler.add_job(self._cycle, "interval", seconds=seconds, next_run_time=now, id="cycle")
         scheduler.start()
-        if self._app.config.serve is not None:
-            LOG.warning("[serve] is not in this version: let a web server serve feeds/")
+        if self._server is not None:
+            self._server.start(self._crashed)
         LOG.info("started; a cycle every %d seconds", seconds)
         self._wait()
+        if self._server is not None:
+            self._server.stop()
         scheduler.shutdown(wait=False)
         if not self._working.acquire(timeout=GRACE_SECONDS):
             LOG.warning("left a cycle unfinished; the next start takes it up")
             self._leave(0)
         # A cycle that was just about to begin must see that it should not, and end.
         self._working.release()
+        if self._server is not None:
+            self._server.wait()
         self._app.store.close()
         if self._crash is not None:
             LOG.error("stopped by an unexpected error", exc_info=self._crash)
@@ -83,8 +91,12 @@ class Daemon:
             except BotError as error:
                 LOG.error("%s: %s", error.reason, error)  # noqa: TRY400 - expected: no traceback
             except BaseException as error:  # noqa: BLE001 - the service manager restarts us
-                self._crash = error
-                os.write(self._bell, b"\0")
+                self._crashed(error)
+
+    def _crashed(self, error: BaseException) -> None:
+        """Keep what went wrong and end."""
+        self._crash = error
+        os.write(self._bell, b"\0")
 
     @staticmethod
     def _leave(status: int) -> None:

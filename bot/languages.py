@@ -1,6 +1,7 @@
 """Pure: what is known of languages: names, direction, dates; Babel's data behind it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,23 @@ def autonym(tag: str) -> str:
     if not name:
         return tag
     return name[0].upper() + name[1:]
+
+
+def preferred(header: str, known: Sequence[str]) -> str:
+    """Return the known language that an Accept-Language header likes best, else the first."""
+    from babel import negotiate_locale
+
+    liked = []
+    for part in header.split(","):
+        tag, _, quality = part.strip().partition(";")
+        try:
+            weight = float(quality.strip().removeprefix("q=") or 1)
+        except ValueError:
+            weight = 0.0
+        liked.append((-weight, tag.strip()))
+    order = [tag for _, tag in sorted(liked, key=lambda one: one[0])]
+    found = negotiate_locale(order, known, sep="-")
+    return next((tag for tag in known if tag.lower() == (found or "").lower()), known[0])
 
 
 def format_day(tag: str, day: dt.date, until: dt.date | None = None) -> str:

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from bot.cli import content, cycle, home, models, posts, retract
+from bot.cli import content, cycle, home, models, posts, retract, review, serve
 from bot.cli.options import HomeOption, remember_home
 from bot.errors import BotError, ConfigError, HomeLockedError, StoreError
 
@@ -34,6 +34,8 @@ content.add_to(app)
 models.add_to(app)
 posts.add_to(app)
 retract.add_to(app)
+review.add_to(app)
+serve.add_to(app)
 
 
 def main() -> None:

@@ -1,0 +1,188 @@
+"""I/O: `review`: a translation beside its source, and the links that let people review."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+
+if TYPE_CHECKING:
+    from bot.review.desk import Paragraph, Sheet
+    from bot.store import ReviewLink
+
+_SHOW = "show"
+_DAYS = 30
+_MOST_DAYS = 366
+
+
+class _ReviewGroup(TyperGroup):
+    """A group in which `review ID LANG` means `review show ID LANG`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in {*self.commands, "--help", "-h"}:
+            args = [_SHOW, *args]
+        return super().parse_args(ctx, args)
+
+
+review = typer.Typer(
+    cls=_ReviewGroup,
+    help="A translation beside its source, and the links that let people review. "
+    "`review ID LANG` is short for `review show ID LANG`.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    app.add_typer(review, name="review")
+
+
+@review.command()
+def show(
+    context: typer.Context,
+    statement: Annotated[str, typer.Argument(metavar="ID", help="The statement's ID.")],
+    lang: Annotated[str, typer.Argument(metavar="LANG", help="The language, such as es.")],
+    approve: Annotated[
+        bool, typer.Option("--approve", help="Mark the whole file as reviewed by people.")
+    ] = False,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show source beside target with each finding; with --approve, mark all of it reviewed."""
+    from bot.cli.parts import opened
+    from bot.review import desk
+
+    with opened(chosen_home(context, home)) as app:
+        sheet = desk.open_sheet(app, lang, statement)
+        approved: tuple[str, ...] = ()
+        left: tuple[str, ...] = ()
+        if approve:
+            approved, left = desk.approve_all(app, sheet)
+            sheet = desk.open_sheet(app, lang, statement)
+    if json:
+        said = _as_json(sheet)
+        say_json(said | {"approved": list(approved), "left": list(left)} if approve else said)
+    elif approve:
+        _say_approved(sheet, approved, left)
+    else:
+        _say_sheet(sheet)
+    raise typer.Exit(1 if left else 0)
+
+
+def _as_json(sheet: "Sheet") -> dict[str, Any]:
+    return {
+        "id": sheet.statement.id,
+        "language": sheet.language,
+        "source_language": sheet.statement.language,
+        "units": [_unit_as_json(one) for one in sheet.paragraphs],
+    }
+
+
+def _unit_as_json(paragraph: "Paragraph") -> dict[str, Any]:
+    unit = paragraph.unit
+    return {
+        "unit": paragraph.key,
+        "state": unit.state.value,
+        "engine": unit.engine,
+        "source": unit.unit.source,
+        "target": unit.target,
+        "findings": [
+            {"reason": found.reason.value, "detail": found.detail} for found in unit.findings
+        ],
+        "not_sure": list(paragraph.doubts),
+    }
+
+
+def _say_sheet(sheet: "Sheet") -> None:
+    width = max(len(one.key) for one in sheet.paragraphs)
+    source, target = sheet.statement.language, sheet.language
+    pad = max(len(source), len(target))
+    for one in sheet.paragraphs:
+        say(f"── {one.key:<{width}}  {one.unit.state.value}")
+        say(f"{source:<{pad}}  {one.unit.unit.source}")
+        say(f"{target:<{pad}}  {one.unit.target}")
+        for found in one.unit.findings:
+            say(f"{'!':<{pad}}  {found.reason.value}: {found.detail}")
+    waiting = sum(1 for one in sheet.paragraphs if one.waits)
+    say(f"── {waiting} of {len(sheet.paragraphs)} wait for a person")
+    if waiting:
+        say(f"Approve all: alliance-bot review {sheet.statement.id} {target} --approve")
+
+
+def _say_approved(sheet: "Sheet", approved: tuple[str, ...], left: tuple[str, ...]) -> None:
+    name = f"translations/{sheet.statement.id}/{sheet.language}.po"
+    say(f"{name}: {len(approved)} units approved; the next cycle publishes them as reviewed.")
+    for key in left:
+        say(f"left alone   {key}: there is no text, or it was changed at this moment.")
+
+
+@review.command()
+def link(
+    context: typer.Context,
+    languages: Annotated[
+        list[str], typer.Argument(metavar="LANG...", help="The languages to review, such as ar.")
+    ],
+    name: Annotated[str, typer.Option("--name", help="Who gets it; kept here, published nowhere.")],
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=_MOST_DAYS, help="How long it opens the pages.")
+    ] = _DAYS,
+    home: HomeOption = None,
+) -> None:
+    """Print a personal link to the review pages; whoever has it can review: send it privately."""
+    from bot.cli.parts import opened
+    from bot.review.links import issue
+
+    with opened(chosen_home(context, home)) as app:
+        say(issue(app, languages, name, days, datetime.now(UTC)))
+
+
+@review.command()
+def links(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
+    """Show which links were given out, to whom, and until when they open."""
+    from bot.cli.parts import opened
+
+    with opened(chosen_home(context, home)) as app:
+        found = app.store.review_links()
+    now = datetime.now(UTC)
+    if json:
+        say_json({"links": [_link_as_json(one, now) for one in found]})
+        return
+    if not found:
+        say("No link was given out: alliance-bot review link LANG --name NAME")
+    for one in found:
+        tags = " ".join(one.languages)
+        say(f"{_state(one, now):<8} until {one.expires:%Y-%m-%d}  {tags:<8} {one.name}")
+
+
+def _link_as_json(one: "ReviewLink", now: datetime) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "languages": list(one.languages),
+        "issued": one.issued.isoformat(),
+        "expires": one.expires.isoformat(),
+        "state": _state(one, now),
+    }
+
+
+def _state(one: "ReviewLink", now: datetime) -> str:
+    if one.revoked is not None:
+        return "revoked"
+    return "expired" if now >= one.expires else "open"
+
+
+@review.command()
+def revoke(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As `review links` says.")],
+    home: HomeOption = None,
+) -> None:
+    """Take back all links of a person: they open nothing from now on."""
+    from bot.cli.parts import opened
+    from bot.review.links import revoke as take_back
+
+    with opened(chosen_home(context, home)) as app:
+        taken = take_back(app.store, name, datetime.now(UTC))
+    say(f"{len(taken)} links of {name} open nothing any more.")
