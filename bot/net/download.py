@@ -44,7 +44,7 @@ class Terms:
     """
 
     most: int
-    seconds: float = 60
+    seconds: float = 30
     allowed: frozenset[hosts.Origin] = NOBODY
     resolve: "Resolve | None" = None
     judge: Callable[[bytes], None] = _nothing
@@ -221,13 +221,14 @@ def _take(
             _write_note(part, note)
             terms.progress(have, note.total)
             have += file.write(first)
+            file.flush()
             for chunk in chunks:
                 came(len(chunk))
                 if have + len(chunk) > terms.most:
                     raise _too_large(note.url, terms.most)
                 have += file.write(chunk)
+                file.flush()  # what has come survives a kill
                 terms.progress(have, note.total)
-            file.flush()
             os.fsync(file.fileno())
     except OSError as error:
         raise FetchError(

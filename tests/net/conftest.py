@@ -1,10 +1,11 @@
-"""What the tests of the network share: a blog in another process that misbehaves on demand."""
+"""What the tests of the network share: servers in other processes that misbehave on demand."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.collect.blog import Blog
+from tests.package_index import PackageIndex
 
 
 @pytest.fixture(scope="module")
@@ -20,3 +21,17 @@ def blog(blog_process: Blog) -> Blog:
     blog_process.publish()
     blog_process.behave()
     return blog_process
+
+
+@pytest.fixture(scope="module")
+def files_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PackageIndex]:
+    files = PackageIndex(tmp_path_factory.mktemp("files"))
+    yield files
+    files.stop()
+
+
+@pytest.fixture
+def files(files_process: PackageIndex) -> PackageIndex:
+    """A server of large files in another process, without files, that behaves well."""
+    files_process.clear()
+    return files_process

@@ -26,7 +26,7 @@ _BEGINS = b"PK\x03\x04"
 class Downloading:
     """How packages are brought: how long nothing may come, and who resolves names."""
 
-    seconds: float = 60
+    seconds: float = 30
     resolve: "Resolve | None" = None
     free: Callable[[Path], int] = archive.free_bytes
     progress: Callable[[str, int, int | None], None] = lambda _name, _done, _all: None
