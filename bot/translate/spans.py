@@ -17,11 +17,15 @@ _BEGINS = regex.compile(r"(?:^|[.!?:…。！？\n])[\s\p{Pi}\p{Ps}\"'¿¡•*�
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A protected span of a text; `target` is what stands for it, None for itself."""
+    """A protected span of a text; `target` is what stands for it, None for itself.
+
+    `form` is how far it is from a term's own form: 0 where it is that, 1 where it is another.
+    """
 
     start: int
     end: int
     target: str | None = None
+    form: int = 0
 
     def touches(self, other: "Span") -> bool:
         """Tell whether two spans have a character in common."""
@@ -56,7 +60,7 @@ def choose(
 
 
 def _longest_first(found: Iterable[Span]) -> list[Span]:
-    return sorted(found, key=lambda span: (span.start - span.end, span.start))
+    return sorted(found, key=lambda span: (span.start - span.end, span.form, span.start))
 
 
 def _occurrences(text: str, term: Term) -> Iterable[Span]:
@@ -65,10 +69,11 @@ def _occurrences(text: str, term: Term) -> Iterable[Span]:
         seen = ("" if terms.is_unspaced(found[0][0]) else " ").join(words)
         begins = bool(_BEGINS.search(TAG_CHAR.sub("", text[: found.start()])))
         target = terms.fitted(term, seen, begins=begins)
+        form = int(seen.casefold() != term.source.casefold())
         if target == seen or not TAG_CHAR.search(found[0]):
-            yield Span(found.start(), found.end(), None if target == seen else target)
+            yield Span(*found.span(), None if target == seen else target, form)
         else:
-            yield Span(*_with_tags_beside(text, *found.span()), target)
+            yield Span(*_with_tags_beside(text, *found.span()), target, form)
 
 
 def _with_tags_beside(text: str, start: int, end: int) -> tuple[int, int]:

@@ -141,3 +141,9 @@ def test_the_longest_wins_and_addresses_are_left_alone(text: str, expected: str 
     ]
     shielded = shield(text, terms, ["IMA-USA"])
     assert _back(shielded) == (expected or text)
+
+
+def test_a_plural_with_a_row_of_its_own_is_that_rows() -> None:
+    rows = [Term("migrant worker", "SG", "en"), Term("migrant workers", "PL", "en")]
+    assert with_terms("A migrant worker, all Migrant Workers", *rows) == "A SG, all PL"
+    assert with_terms("A migrant worker, all Migrant Workers", *rows[::-1]) == "A SG, all PL"
