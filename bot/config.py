@@ -121,7 +121,7 @@ class MultilingualModel(_Part):
 
     path: str
     languages: dict[Tag, str]
-    source: dict[Tag, str] = {}
+    source: dict[Tag, str] = {"en": "eng_Latn"}
 
     @property
     def codes(self) -> dict[str, str]:
@@ -331,6 +331,7 @@ class Home:
         self.ledger = self.state / "ledger.jsonl"
         self.lock = self.state / "lock"
         self.translations_lock = self.state / "translations.lock"
+        self.last_good = self.state / "last-good"
 
     def resolve(self, path: str) -> Path:
         """Return a path of the configuration: relative ones are relative to the home."""

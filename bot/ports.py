@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from bot.errors import BotError
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -65,8 +67,16 @@ class Engine(Protocol):
     def advice(self, source: str, target: str) -> str:
         """Say what a person can do where there is no route; "" where nothing helps."""
 
-    def translate(self, route: Route, sentences: Sequence[Shielded]) -> list[str]:
+    def problems(self) -> tuple[BotError, ...]:
+        """Look closely at what is installed, and return what is wrong or remarkable."""
+
+    def translate(
+        self, route: Route, sentences: Sequence[Shielded], *, careful: bool = False
+    ) -> list[str]:
         """Translate all sentences, in their order, in one call.
+
+        `careful` asks once more, in another way, what was answered badly before: by another
+        beam, and without repeating itself.
 
         A protected character may be missing in the answer: the caller looks. An answer
         that was broken off ends with CUT.

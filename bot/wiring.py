@@ -10,6 +10,8 @@ from bot.ports import Engine
 from bot.store import Store
 from bot.translate.engines.apertium import ApertiumEngine
 from bot.translate.engines.argos import ArgosEngine
+from bot.translate.engines.ctranslate2 import MultilingualEngine
+from bot.translate.engines.loaded import LoadedModels
 
 LATER = "This version does not have it yet; leave it out."
 
@@ -30,22 +32,31 @@ def build_app(home: Home, config: Config, stopping: Callable[[], bool] = lambda:
         home=home,
         config=config,
         store=store,
-        engines=build_engines(home),
+        engines=build_engines(home, config),
         accounts={account.name: connect(home, account) for account in config.accounts},
         stopping=stopping,
     )
 
 
-def build_engines(home: Home) -> dict[str, Engine]:
-    """Return every engine by its name in the configuration."""
-    return {"argos": ArgosEngine(home.models), "apertium": ApertiumEngine()}
+def build_engines(home: Home, config: Config) -> dict[str, Engine]:
+    """Return every engine by its name in the configuration; they share the models in memory."""
+    loaded = LoadedModels(config.translate.max_memory, config.translate.device)
+    engines: dict[str, Engine] = {
+        "argos": ArgosEngine(home.models, loaded),
+        "apertium": ApertiumEngine(),
+    }
+    model = config.translate.ctranslate2
+    if model is not None:
+        folder = home.resolve(model.path)
+        receipt = home.state / "multilingual.json"
+        engines["ctranslate2"] = MultilingualEngine(folder, model.codes, receipt, loaded)
+    return engines
 
 
 def _not_yet(home: Home, config: Config) -> list[Problem]:
     """Name what is asked for and would be missed; an engine without a model is only not there."""
     name = home.name(home.config_file)
     asked = {
-        "translate.ctranslate2": config.translate.ctranslate2 is not None,
         "database": config.database is not None,
         "workers": config.workers is not None,
     }

@@ -22,7 +22,6 @@ token = { env = "SKY" }
     [
         ('[database]\nurl = "postgresql+psycopg://localhost/bot"\n', "database"),
         ('[workers]\nbroker = "redis://localhost"\n', "workers"),
-        ('[translate.ctranslate2]\npath = "nllb"\nlanguages = {}\n', "translate.ctranslate2"),
         (SKY, "account sky"),
     ],
 )

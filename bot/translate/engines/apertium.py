@@ -86,13 +86,18 @@ class ApertiumEngine:
                 )
         return tuple(found)
 
-    def translate(self, route: Route, sentences: Sequence[Shielded]) -> list[str]:
-        """Translate with one run of apertium for each step of the route."""
+    def translate(
+        self, route: Route, sentences: Sequence[Shielded], *, careful: bool = False
+    ) -> list[str]:
+        """Translate with one run of apertium for each step of the route.
+
+        Rules have one way only; what can be tried is to carry protected spans otherwise.
+        """
         pairs = self._pairs()
         way = self._way(pairs, route.source, route.target)
         texts = list(sentences)
         for step in pairwise(way):
-            answers = self._step(pairs[step].stem, texts)
+            answers = self._step(pairs[step].stem, texts, careful=careful)
             texts = [
                 Shielded(answer, sentence.kept)
                 for answer, sentence in zip(answers, sentences, strict=True)
@@ -105,11 +110,12 @@ class ApertiumEngine:
             )
         return [text.text for text in texts]
 
-    def _step(self, mode: str, texts: Sequence[Shielded]) -> list[str]:
-        answers = self._run(mode, texts, _as_word)
+    def _step(self, mode: str, texts: Sequence[Shielded], *, careful: bool) -> list[str]:
+        first, other = (_as_blank, _as_word) if careful else (_as_word, _as_blank)
+        answers = self._run(mode, texts, first)
         again = [n for n, text in enumerate(texts) if protect.lost(text, answers[n])]
         if again:
-            second = self._run(mode, [texts[n] for n in again], _as_blank)
+            second = self._run(mode, [texts[n] for n in again], other)
             for number, answer in zip(again, second, strict=True):
                 if len(protect.lost(texts[number], answer)) < len(
                     protect.lost(texts[number], answers[number])

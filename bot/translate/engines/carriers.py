@@ -21,12 +21,12 @@ import regex
 
 from bot.ports import CUT, Shielded
 from bot.translate import protect
+from bot.translate.engines.clauses import space_between
 
-VERSION = "1"
+VERSION = "2"
 """Raised when these rules change: what was remembered is then made anew."""
 
 _CARRIERS = ("ZX{}", "710{}")
-_CLAUSE = regex.compile(r"[;:،؛。；：—–]\s*|,\s+|、|，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,34 @@ class Answer:
     reads: tuple[int, ...] = ()
     cut: bool = False
 
-    def followed_by(self, other: "Answer") -> "Answer":
-        """Return the answers to two clauses as one; the alignment is lost."""
-        return Answer(f"{self.text} {other.text}".strip(), cut=self.cut or other.cut)
+
+def joined(parts: Sequence[tuple[int, Answer]]) -> Answer:
+    """Return the answers to the clauses of a text as one, each with its clause's place.
+
+    Where one has no alignment, the whole has none.
+    """
+    if len(parts) == 1:
+        return parts[0][1]
+    text, cut = "", any(answer.cut for _, answer in parts)
+    source_ends: list[int] = []
+    target_ends: list[int] = []
+    reads: list[int] = []
+    for place, answer in parts:
+        said = answer.text.strip()
+        text += space_between(text, said)
+        skipped = len(answer.text) - len(answer.text.lstrip())
+        target_ends += [
+            len(text) + max(0, min(end - skipped, len(said))) for end in answer.target_ends
+        ]
+        reads += [
+            read + len(source_ends) if 0 <= read < len(answer.source_ends) else -1
+            for read in answer.reads
+        ]
+        source_ends += [place + end for end in answer.source_ends]
+        text += said
+    if any(answer.text and not answer.reads for _, answer in parts):
+        return Answer(text, cut=cut)
+    return Answer(text, tuple(source_ends), tuple(target_ends), tuple(reads), cut)
 
 
 class Model(Protocol):
@@ -220,12 +245,3 @@ def _split(text: str) -> list[str]:
 
 def _is_words(part: str) -> bool:
     return bool(regex.search(r"\p{L}", part))
-
-
-def clause_end(text: str) -> int:
-    """Return where to cut a long text: after its last clause, else its last word."""
-    ends = [found.end() for found in _CLAUSE.finditer(text) if found.end() < len(text)]
-    if ends and ends[-1] > len(text) // 3:
-        return ends[-1]
-    space = text.rfind(" ")
-    return space if space > 0 else len(text)

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-import pytest
-
 from bot.ports import CUT, Shielded
 from bot.translate import protect
 from bot.translate.engines import carriers
@@ -112,15 +110,3 @@ def test_an_answer_that_was_broken_off_says_so() -> None:
         return [Answer(text, cut=True) for text in texts]
 
     assert carriers.translate(model, [Shielded("Jobs")]) == ["Jobs" + CUT]
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        ("They came, they saw; they stayed here", "They came, they saw; "),
-        ("one two three", "one two"),
-        ("undivided", "undivided"),
-    ],
-)
-def test_a_long_text_is_cut_where_a_clause_ends(text: str, first: str) -> None:
-    assert text[: carriers.clause_end(text)] == first

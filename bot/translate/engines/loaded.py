@@ -1,0 +1,118 @@
+"""I/O: the models in memory: as many as fit, the least recently used gives way to the next.
+
+What a model takes was measured (CTranslate2 4.8, see bench/results): on a processor its
+weights are held as int8, so that a file of int8 weights takes its own size, one of float16
+half, one of float32 a quarter; up to 1.4 times the file while it is read. A file is
+therefore counted with its own size. What its batches take is set aside for as many as run
+at once.
+"""
+
+import contextlib
+import ctypes
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import EngineError
+from bot.translate.engines import machine
+from bot.translate.engines.machine import Setup
+from bot.translate.engines.neural import NeuralModel, Tokenizer
+
+DEFAULT_MEMORY = 600_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A model to be had: `key` names exactly these files, `folder` holds model.bin.
+
+    `open_tokenizer` is called when it is loaded, and checks the files first.
+    """
+
+    key: str
+    name: str
+    folder: Path
+    open_tokenizer: Callable[[], Tokenizer]
+
+    @property
+    def bytes(self) -> int:
+        """What it takes in memory, by the sizes of its files."""
+        return sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
+
+
+class LoadedModels:
+    """The models in memory, shared by all engines that run them."""
+
+    def __init__(self, max_memory: int = DEFAULT_MEMORY, device: str = "cpu") -> None:
+        self.max_memory = max_memory
+        self._device = device
+        self._models: OrderedDict[str, tuple[NeuralModel, int]] = OrderedDict()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what is loaded, the least recently used first."""
+        return tuple(model.name for model, _ in self._models.values())
+
+    def get(self, wanted: Wanted) -> NeuralModel:
+        """Return a model; others are dropped first where both would not fit.
+
+        One that is larger than all the memory is used alone. Raises EngineError where it
+        cannot be loaded.
+        """
+        if wanted.key not in self._models:
+            size = wanted.bytes
+            setup = self._setup()
+            while self._models and self._taken() + size > self.max_memory - setup.work_bytes:
+                self._models.popitem(last=False)
+                _give_back()
+            self._models[wanted.key] = (_load(wanted, setup), size)
+            _give_back()
+        self._models.move_to_end(wanted.key)
+        return self._models[wanted.key][0]
+
+    def problem(self, wanted: Wanted) -> EngineError | None:
+        """Return what speaks against running a model here: no card, or little memory."""
+        try:
+            work = self._setup().work_bytes
+        except EngineError as error:
+            return error
+        if wanted.bytes + work <= self.max_memory:
+            return None
+        needed = -(-(wanted.bytes + work) // 1_000_000)
+        return EngineError(
+            f"needs {needed} MB, more than max_memory allows: it is loaded all the same, alone.",
+            where=wanted.name,
+            mend=f'Set max_memory = "{needed}MB" under [translate] if the machine has it.',
+            reason="large-model",
+        )
+
+    def _setup(self) -> Setup:
+        cards = machine.cards() if self._device != "cpu" else 0
+        return machine.setup(self._device, machine.cores(), cards, self.max_memory)
+
+    def _taken(self) -> int:
+        return sum(size for _, size in self._models.values())
+
+
+def _load(wanted: Wanted, setup: Setup) -> NeuralModel:
+    tokenizer = wanted.open_tokenizer()
+    import ctranslate2
+
+    ctranslate2.set_log_level(logging.ERROR)
+    try:
+        translator: Any = ctranslate2.Translator(str(wanted.folder), **setup.arguments())
+    except (RuntimeError, ValueError, OSError) as error:
+        raise EngineError(
+            f"cannot be loaded: {error}.",
+            where=wanted.name,
+            mend="Run `alliance-bot models verify`, and install it again or another version of it.",
+        ) from error
+    return NeuralModel(wanted.name, translator, tokenizer, setup.batch_tokens, wanted.folder)
+
+
+def _give_back() -> None:
+    """Return freed memory to the system; without it half of a dropped model stays taken."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
