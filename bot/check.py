@@ -11,12 +11,12 @@ from pathlib import Path
 from bot.announce.secrets import read_secret
 from bot.collect.web.sources import try_out
 from bot.config import AccountConfig, Source
-from bot.errors import BotError
+from bot.errors import BotError, CatalogError
 from bot.languages import autonym
 from bot.model import Refusal
 from bot.pipeline import App
 from bot.ports import Engine, Route
-from bot.translate import glossary, models
+from bot.translate import glossary, models, shelf
 
 ENOUGH_BYTES = 500_000_000
 # What a person should look at, although the statement was taken as it is.
@@ -48,6 +48,7 @@ def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
         yield Checked(Level.OK, "[serve]", f"`run` answers on http://{app.config.serve.bind}/.")
     yield from _folders(app)
     yield from _statements(app)
+    yield from _translations(app)
     yield from _languages(app)
     yield from _tables(app)
     yield from _models(app)
@@ -83,6 +84,16 @@ def _statements(app: App) -> Iterator[Checked]:
         if record.refusal:
             level = Level.NOTE if record.refusal.reason in _TAKEN else Level.WRONG
             yield Checked(level, record.path, _said(record.refusal), record.refusal.mend)
+
+
+def _translations(app: App) -> Iterator[Checked]:
+    for statement in app.store.statements():
+        for tag in app.config.published_languages:
+            try:
+                if tag != statement.language and not statement.withdrawn:
+                    shelf.read(app.home, statement, tag)
+            except CatalogError as error:
+                yield Checked(Level.WRONG, error.where, error.what, error.mend)
 
 
 def _said(refusal: Refusal) -> str:

@@ -2,10 +2,11 @@
 
 import fcntl
 import os
+import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot import plan
@@ -92,6 +93,8 @@ def read(
         if good is None:
             raise
         known = catalog.parse(good, home.name(path))
+        if error.reason == CatalogError.reason:
+            error.mend += f" Its last good version is {home.name(_laid_out(home, path))}."
         return File(statement, language, path, content, known, known, beside, error)
     return File(statement, language, path, content, written, known, beside)
 
@@ -117,6 +120,26 @@ def _understood(
             reason="unsettled",
         )
     return found, before if is_emptied else recover.recovered(found, before)
+
+
+def lay_out(home: Home, files: Iterable[File]) -> None:
+    """Put the last good versions of broken files where a person can take them from.
+
+    Those of files that are mended go. Raises CatalogError where that cannot be done.
+    """
+    try:
+        if home.last_good.exists():
+            shutil.rmtree(home.last_good)
+        for file in files:
+            if file.broken:
+                made = replace(file.catalog, header=file.header())
+                write_whole(_laid_out(home, file.path), catalog.render(made))
+    except OSError as error:
+        raise _unwritable(home, home.last_good, error) from None
+
+
+def _laid_out(home: Home, path: Path) -> Path:
+    return home.last_good / path.relative_to(home.translations)
 
 
 def _is_young(path: Path) -> bool:

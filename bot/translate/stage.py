@@ -80,6 +80,7 @@ def translate(
             shelf.write_template(home, statement)
         except CatalogError as error:
             failures.append(_failure(error))
+    broken: list[File] = []
     translations: dict[tuple[str, str], Translation] = {}
     reports: dict[str, LanguageReport] = {}
     for tag in config.published_languages:
@@ -93,7 +94,12 @@ def translate(
         translations |= {(name, tag): translation for name, translation in made.items()}
         reports[tag] = language.report
         last.save()
+        broken += files.broken
         failures += [*files.failures, *language.failures]
+    try:
+        shelf.lay_out(home, broken)
+    except CatalogError as error:
+        failures.append(_failure(error))
     return Translated(translations, TranslateReport(reports, tuple(failures)))
 
 
@@ -159,7 +165,8 @@ def desks(
 class _Shelf:
     """The PO files of one target language; `failures` grows as they are read.
 
-    `whole` are people's translations of whole statements into it, by statement ID. Without
+    `whole` are people's translations of whole statements into it, by statement ID; `broken`
+    are the files that are read as they last were right. Without
     `last` a broken file is left out, else it is as it last was right.
     """
 
@@ -169,6 +176,7 @@ class _Shelf:
     whole: Mapping[str, Statement]
     last: LastGood | None = None
     failures: list[Failure] = field(default_factory=list)
+    broken: list[File] = field(default_factory=list)
 
     def look(self, statements: Sequence[Statement]) -> dict[str, Translation]:
         """Return the translations by statement ID as they are now."""
@@ -193,6 +201,7 @@ class _Shelf:
                 beside = self.whole.get(statement.id)
                 file = shelf.read(self.home, statement, self.tag, beside, self.last)
                 if file.broken:
+                    self.broken.append(file)
                     self.failures.append(_failure(file.broken))
                 yield file
             except CatalogError as error:
@@ -284,7 +293,9 @@ class _Language:
         wanted: list[Task] = []
         for file, each in zip(files, entries, strict=True):
             if file.whole is None:
-                wanted += tasks.due(file.statement, each, terms, name, draft=draft)
+                wanted += tasks.due(
+                    file.statement, each, terms, name, target=self.tag, draft=draft
+                )
         if wanted and chosen is None:
             self.unroutable.append(source)
         if not wanted or chosen is None:
@@ -329,6 +340,7 @@ class _Language:
             units=before.units + outcome.units,
             sentences_translated=before.sentences_translated + outcome.translated,
             sentences_from_memory=before.sentences_from_memory + outcome.remembered,
+            sentences_mended=before.sentences_mended + outcome.mended,
         )
         return outcome.texts
 
