@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from bot.net.wire import Resolve
 
+TOO_LARGE = "too-large"
+
 _REDIRECTS = 5
 _MENDS_ITSELF = frozenset({"not-reachable", "bad-answer", "too-slow"})
 # So many attempts in a row may bring next to nothing.
@@ -226,6 +228,8 @@ def _take(
                 came(len(chunk))
                 if have + len(chunk) > terms.most:
                     raise _too_large(note.url, terms.most)
+                if note.total is None:
+                    terms.room(have, have + len(chunk))
                 have += file.write(chunk)
                 file.flush()  # what has come survives a kill
                 terms.progress(have, note.total)
@@ -280,5 +284,5 @@ def _too_large(url: str, most: int) -> FetchError:
         f"the file has more than {most / 1e9:.2g} GB.",
         where=shown(url),
         mend="Look whether the address is right.",
-        reason="too-large",
+        reason=TOO_LARGE,
     )

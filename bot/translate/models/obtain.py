@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.config import Home
 from bot.errors import FetchError, PackageError
 from bot.net import hosts
-from bot.net.download import Terms, begun_from, download, forget
+from bot.net.download import TOO_LARGE, Terms, begun_from, download, forget
 from bot.net.fetch import NOBODY, Limits, fetch
 from bot.translate.models import archive, digests, index, place
 from bot.translate.models.index import Index, Offer
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from bot.net.wire import Resolve
 
 _INDEX_LIMITS = Limits(body=20_000_000, seconds=60)
-_MOST_BYTES = 2 * 1024**3
 _BEGINS = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
 class Downloading:
-    """How packages are brought: how long nothing may come, and who resolves names."""
+    """How packages are brought: how large one may be, how long nothing may come, and who
+    resolves names, knows the room on a disk, and is told how much has come.
+    """
 
+    most: int = 2 * 1024**3
     seconds: float = 30
     resolve: "Resolve | None" = None
     free: Callable[[Path], int] = archive.free_bytes
@@ -84,6 +86,8 @@ def obtain(
                 free=way.free,
             )
         except FetchError as error:
+            if error.reason == TOO_LARGE:
+                forget(part)
             failures.append(error)
         except PackageError as error:
             if error.reason == archive.FULL:
@@ -114,7 +118,7 @@ def _terms(offer: Offer, part: Path, address: str, way: Downloading) -> Terms:
             raise _not_a_package(first)
 
     return Terms(
-        most=_MOST_BYTES,
+        most=way.most,
         seconds=way.seconds,
         allowed=_own(address),
         resolve=way.resolve,
