@@ -289,12 +289,13 @@ class _Language:
             return {}
         chosen = self._choose(source)
         terms = self.files.tables.glossary.terms(source, self.tag)
-        name, draft = (chosen[0].name, chosen[0].draft) if chosen else ("", False)
+        maker = f"{chosen[0].name} {chosen[1].version}" if chosen else ""
+        draft = chosen is not None and chosen[0].draft
         wanted: list[Task] = []
         for file, each in zip(files, entries, strict=True):
             if file.whole is None:
                 wanted += tasks.due(
-                    file.statement, each, terms, name, target=self.tag, draft=draft
+                    file.statement, each, terms, maker, target=self.tag, draft=draft
                 )
         if wanted and chosen is None:
             self.unroutable.append(source)
