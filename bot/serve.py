@@ -24,7 +24,7 @@ STOP_SECONDS = 2
 """How long requests may go on after the order to stop."""
 
 _KEEP_ALIVE_SECONDS = 5
-_SECRET = re.compile(r"(?<=/review/)[^/]*\.[^/]*")
+_SECRET = re.compile(r"(?<=/review/)[^/]*\.[^/]{20,}")
 _MEDIA_TYPES = {
     ".xml": "application/atom+xml; charset=utf-8",
     ".json": "application/feed+json; charset=utf-8",

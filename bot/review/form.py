@@ -8,6 +8,7 @@ from bot.markup import to_text
 from bot.review import notation
 from bot.review.desk import Paragraph, Sheet
 from bot.translate.catalog import fingerprint
+from bot.translate.protect import links
 from bot.translate.shelf import Change
 
 
@@ -50,7 +51,13 @@ def mark(paragraph: Paragraph) -> str:
 
 def shown(paragraph: Paragraph) -> str:
     """Return a paragraph's translation as it is edited."""
-    return notation.shown(paragraph.entry.target)
+    return notation.shown(paragraph.entry.target, addresses(paragraph))
+
+
+def addresses(paragraph: Paragraph) -> tuple[str, ...]:
+    """Return what the numbers of a paragraph's links stand for: the source's, then others."""
+    found = (*links(paragraph.unit.unit.source), *links(paragraph.unit.target))
+    return tuple(dict.fromkeys(found))
 
 
 def _mark_of(text: str) -> str:
@@ -85,7 +92,7 @@ def changes(sheet: Sheet, form: Form, by: str) -> tuple[list[Change], list[str]]
     wanted, empty = [], []
     for key in _meant(known.values(), form):
         typed, paragraph = form.typed[key], known.get(key)
-        target = notation.typed(typed.text)
+        target = notation.typed(typed.text, addresses(paragraph) if paragraph else ())
         if paragraph and not typed.changed and typed.seen == paragraph.entry.version:
             target = paragraph.entry.target
         if form.action is Action.DOUBT:

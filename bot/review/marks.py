@@ -90,6 +90,20 @@ def in_target(fragment: str, findings: Iterable[Finding], language: str) -> str:
     return _marked(fragment, look)
 
 
+def numbered(fragment: str, addresses: Sequence[str]) -> str:
+    """Return inline HTML with the number of its address after each link."""
+    out, number = [], 0
+    for piece in filter(None, _PIECE.split(fragment)):
+        if piece.startswith("<a "):
+            address = html.unescape(_href(piece))
+            number = addresses.index(address) + 1 if address in addresses else 0
+        out.append(piece)
+        if piece == "</a>" and number:
+            out.append(f"<sup>{number}</sup>")
+            number = 0
+    return "".join(out)
+
+
 def is_marked(fragment: str) -> bool:
     """Tell whether anything in a fragment is marked."""
     return "<mark>" in fragment

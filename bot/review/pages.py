@@ -135,6 +135,8 @@ def _unit(
     findings = unit.findings if paragraph.waits else ()
     target = marks.in_target(unit.target, findings, shown.language)
     conflict = key in notes.conflicts
+    addresses = form.addresses(paragraph)
+    source = marks.in_source(unit.unit.source, findings, paragraph.terms)
     return {
         "key": key,
         "kind": key.rstrip("0123456789"),
@@ -142,7 +144,8 @@ def _unit(
         "draft": unit.draft,
         "waits": paragraph.waits,
         "by_people": unit.unit.by_people,
-        "source": marks.in_source(unit.unit.source, findings, paragraph.terms),
+        "source": marks.numbered(source, addresses),
+        "addresses": addresses,
         "was": sanitise(entry.previous) if unit.state is UnitState.OUTDATED else "",
         "target": unit.target if conflict and is_typed else target,
         "marked": marks.is_marked(target),
