@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, Home, parse
-from bot.errors import EngineError
+from bot.errors import BotError, EngineError
 from bot.model import Block, BlockKind, Statement, TranslatedUnit
 from bot.plan import with_revision
 from bot.ports import Engine, Route, Shielded
 from bot.store import Store
 from bot.translate import models
 from bot.translate.stage import Translated, translate
+from tests.made_multilingual import make_multilingual
 from tests.made_package import make_package
 
 P, ITEM, SLOGAN = BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.SLOGAN
@@ -33,6 +34,7 @@ class StandInEngine:
         version: str = "1",
         fails: bool = False,
         says: Callable[[Shielded], str] | None = None,
+        says_again: Callable[[Shielded], str] | None = None,
         pace: int = 10_000,
     ) -> None:
         self.name = name
@@ -43,6 +45,8 @@ class StandInEngine:
         self.says = says or foreign
         self.pace = pace
         self.calls: list[list[str]] = []
+        self.says_again = says_again
+        self.again: list[str] = []
 
     def route(self, source: str, target: str) -> Route | None:
         if target not in self.targets or source == target:
@@ -52,10 +56,18 @@ class StandInEngine:
     def advice(self, source: str, target: str) -> str:
         return f"Install {source}-{target}."
 
-    def translate(self, route: Route, sentences: Sequence[Shielded]) -> list[str]:
+    def problems(self) -> tuple[BotError, ...]:
+        return ()
+
+    def translate(
+        self, route: Route, sentences: Sequence[Shielded], *, careful: bool = False
+    ) -> list[str]:
         assert route.version == self.version
         if self.fails:
             raise EngineError("the machine broke.", where=self.name, mend="Repair it.")
+        if careful:
+            self.again += [sentence.text for sentence in sentences]
+            return [(self.says_again or self.says)(sentence) for sentence in sentences]
         self.calls.append([sentence.text for sentence in sentences])
         return [self.says(sentence) for sentence in sentences]
 
@@ -207,6 +219,48 @@ PORTUGUESE = {
     "por": "por",
     "años": "anos",
 }
+
+
+MULTILINGUAL = {
+    "spa_Latn": SPANISH,
+    "npi_Deva": {
+        "our": "हाम्रा",
+        "families": "परिवारहरू",
+        "demand": "माग्छन्",
+        "justice": "न्याय",
+        "and": "र",
+        "rights": "अधिकार",
+    },
+    "vie_Latn": {
+        "our": "ta",
+        "families": "nhà",
+        "demand": "đòi",
+        "justice": "công",
+        "and": "và",
+        "rights": "quyền",
+    },
+    "mya_Mymr": {
+        "our": "ကျွန်ုပ်တို့၏",
+        "families": "မိသားစုများ",
+        "demand": "တောင်းဆိုသည်",
+        "justice": "တရားမျှတမှု",
+        "and": "နှင့်",
+        "rights": "အခွင့်အရေး",
+    },
+}
+NLLB_CODES = {
+    "en": "eng_Latn",
+    "es": "spa_Latn",
+    "ne": "npi_Deva",
+    "vi": "vie_Latn",
+    "my": "mya_Mymr",
+}
+
+
+@pytest.fixture(scope="session")
+def nllb_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made model of four languages, as NLLB-200 has them."""
+    return make_multilingual(tmp_path_factory.mktemp("nllb") / "model", MULTILINGUAL)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ A model knows no private-use characters. So:
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol
 
 import regex
@@ -34,11 +35,12 @@ class Answer:
     """What a model said to a text.
 
     Where it was asked for, `source_ends` and `target_ends` say where each token ends in
-    the text, and `reads` which source token each target token was written from.
+    the text (one that is a part of a character, within it), and `reads` which source token
+    each target token was written from.
     """
 
     text: str
-    source_ends: tuple[int, ...] = ()
+    source_ends: tuple[float, ...] = ()
     target_ends: tuple[int, ...] = ()
     reads: tuple[int, ...] = ()
     cut: bool = False
@@ -52,7 +54,7 @@ def joined(parts: Sequence[tuple[int, Answer]]) -> Answer:
     if len(parts) == 1:
         return parts[0][1]
     text, cut = "", any(answer.cut for _, answer in parts)
-    source_ends: list[int] = []
+    source_ends: list[float] = []
     target_ends: list[int] = []
     reads: list[int] = []
     for place, answer in parts:
@@ -175,7 +177,7 @@ def _enclosed(answer: Answer, start: int, end: int) -> tuple[int, int] | None:
     """Return from where to where the words stand that were read between start and end."""
     inside = {
         number
-        for number, (begin, stop) in enumerate(_spans(answer.source_ends))
+        for number, (begin, stop) in enumerate(pairwise((0.0, *answer.source_ends)))
         if begin < end and stop > start
     }
     written = [number for number, read in enumerate(answer.reads) if read in inside]
@@ -185,12 +187,8 @@ def _enclosed(answer: Answer, start: int, end: int) -> tuple[int, int] | None:
     # Words read elsewhere in between mean that the words do not stand together.
     if last - first + 1 > 2 * len(written):
         return None
-    spans = _spans(answer.target_ends)
-    return _to_words(answer.text, spans[first][0], spans[last][1])
-
-
-def _spans(ends: Sequence[int]) -> list[tuple[int, int]]:
-    return list(zip((0, *ends[:-1]), ends, strict=True)) if ends else []
+    ends = (0, *answer.target_ends)
+    return _to_words(answer.text, ends[first], ends[last + 1])
 
 
 def _to_words(text: str, start: int, end: int) -> tuple[int, int] | None:

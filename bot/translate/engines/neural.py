@@ -4,6 +4,7 @@ The one place that runs a Translator; what differs between models is what they w
 the tokens of a sentence (`Frame`).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,9 @@ LENGTH_PENALTY = 0.2
 # Cut before the engine would: the input at 1,024 tokens, and, what comes first, the output.
 _LONGEST_INPUT = 200
 _SHORTEST_HALF = 52
+
+_BYTE = re.compile(r"<0x[0-9A-F]{2}>")
+_DRIFT = 5
 
 
 class Tokenizer(Protocol):
@@ -188,7 +192,7 @@ class NeuralModel:
         before = len(frame.before)
         reads = [max(range(len(rows[n])), key=rows[n].__getitem__) - before for n in kept]
         ends = [len(self._decoded(said[: number + 1])) for number in range(len(said))]
-        return Answer(text, _ends(piece.tokens), tuple(ends), tuple(reads))
+        return Answer(text, _ends(piece.tokens, piece.text), tuple(ends), tuple(reads))
 
     def _decoded(self, tokens: list[str]) -> str:
         return self.tokenizer.decode(tokens).removeprefix(" ")
@@ -200,11 +204,32 @@ def _can_be_halved(piece: _Piece) -> bool:
     return tokens > _SHORTEST_HALF and batches.longest_output(tokens) == batches.LONGEST_OUTPUT
 
 
-def _ends(tokens: Sequence[str]) -> tuple[int, ...]:
-    """Return where each source token ends in its sentence, in characters."""
-    ends, place = [], 0.0
-    for number, token in enumerate(tokens):
-        is_byte = token.startswith("<0x") and token.endswith(">")
-        place += 0.34 if is_byte else len(token) - (number == 0 and token.startswith("▁"))
-        ends.append(round(place))
+def _ends(tokens: Sequence[str], text: str) -> tuple[float, ...]:
+    """Return where each source token ends in its sentence, in characters.
+
+    Tokenizers write some characters otherwise than the text ("..." for "…"): each token is
+    looked for a little further on, so that such a difference does not add up.
+    """
+    ends: list[float] = []
+    place, byte, size = 0, 0, 1
+    for token in tokens:
+        if _BYTE.fullmatch(token):
+            value = int(token[3:5], 16)
+            if value & 0xC0 != 0x80:
+                byte, size = 0, _size(value)
+            byte += 1
+            place += byte == size
+            ends.append(place if byte >= size else place + byte / size)
+            continue
+        if word := token.replace("▁", " ").strip():
+            found = text.find(word, place, place + len(word) + _DRIFT)
+            place = (found if found >= 0 else place) + len(word)
+        elif text[place : place + 1].isspace():
+            place += 1
+        ends.append(place)
     return tuple(ends)
+
+
+def _size(first: int) -> int:
+    """Return how many bytes a character has in UTF-8 that begins with this one."""
+    return 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4

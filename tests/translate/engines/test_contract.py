@@ -1,22 +1,28 @@
-"""What the stage may expect of every engine: the stand-in, Argos packages, and Apertium."""
+"""What the stage may expect of every engine: the stand-in, and all the real ones."""
 
 import pytest
 
 from bot.ports import Engine, Shielded
 from bot.translate import protect
 from bot.translate.engines.apertium import ApertiumEngine
-from tests.translate.conftest import Bench, StandInEngine
+from bot.translate.engines.ctranslate2 import MultilingualEngine
+from bot.translate.engines.loaded import LoadedModels
+from tests.translate.conftest import NLLB_CODES, Bench, StandInEngine
 
 E = [chr(protect.FIRST + number) for number in range(4)]
 
 
-@pytest.fixture(params=["stand-in", "argos", "apertium"])
+@pytest.fixture(params=["stand-in", "argos", "ctranslate2", "apertium"])
 def engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "stand-in":
         return StandInEngine()
     if request.param == "argos":
         bench: Bench = request.getfixturevalue("with_spanish")
         return bench.engines["argos"]
+    if request.param == "ctranslate2":
+        folder = request.getfixturevalue("nllb_folder")
+        receipt = request.getfixturevalue("tmp_path") / "receipt.json"
+        return MultilingualEngine(folder, NLLB_CODES, receipt, LoadedModels())
     return ApertiumEngine()
 
 
@@ -38,6 +44,10 @@ def test_a_route_that_does_not_exist_is_none(engine: Engine) -> None:
 
 def test_a_language_needs_no_route_to_itself(engine: Engine) -> None:
     assert engine.route("es", "es") is None
+
+
+def test_what_is_whole_is_no_problem(engine: Engine) -> None:
+    assert engine.problems() == ()
 
 
 def test_the_same_models_have_the_same_version(engine: Engine) -> None:
