@@ -119,7 +119,7 @@ def _entry(message: po.Message) -> Entry:
     return Entry(
         key=key,
         source=message.source,
-        target=message.target,
+        target=_ends_alike(message.source, message.target),
         fuzzy="fuzzy" in message.flags,
         notes=message.notes,
         engine=engine.removesuffix(" (draft)"),
@@ -166,7 +166,7 @@ def render(catalog: Catalog) -> bytes:
 def _message(entry: Entry) -> po.Message:
     return po.Message(
         entry.source,
-        entry.target,
+        _ends_alike(entry.source, entry.target),
         entry.key or None,
         notes=entry.notes,
         comments=_comment(entry),
@@ -174,6 +174,15 @@ def _message(entry: Entry) -> po.Message:
         previous=entry.previous,
         obsolete=entry.obsolete,
     )
+
+
+def _ends_alike(source: str, target: str) -> str:
+    """Return a text that begins and ends with a line feed where its source does: gettext's rule."""
+    if not target.strip("\n"):
+        return ""
+    first = "\n" if source.startswith("\n") else ""
+    last = "\n" if source.endswith("\n") else ""
+    return f"{first}{target.strip(chr(10))}{last}"
 
 
 def _comment(entry: Entry) -> str:

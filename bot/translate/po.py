@@ -198,7 +198,10 @@ def _lines(message: Message) -> Iterator[str]:
     old = "#~ " if message.obsolete else ""
     for mark, comment in (("#", message.notes), ("#.", message.comments)):
         if comment:
-            yield from (f"{mark} {line}".rstrip() for line in comment.split("\n"))
+            for line in comment.split("\n"):
+                stripped = f"{mark} {line}".rstrip()
+                # To gettext a line that ends with a backslash goes on in the next one.
+                yield f"{stripped} " if stripped.endswith("\\") else stripped
     if message.flags:
         yield f"#, {', '.join(message.flags)}"
     if message.previous:

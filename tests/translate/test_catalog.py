@@ -51,3 +51,23 @@ def test_the_template_has_every_unit_and_no_text() -> None:
         ("title", "Rights", ""),
         ("signature1", "Ana Reyes", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        Entry("p1", "Rights", "\nDerechos\n"),
+        Entry("p1", "\nRights\n", "Derechos"),
+        Entry("p1", "Rights", "Derechos", notes="Ask Rosa \\"),
+        Entry("p1", "Rights", "\n"),
+    ],
+)
+def test_what_gettext_is_particular_about_is_written_as_it_wants_it(
+    entry: Entry, tmp_path: Path
+) -> None:
+    path = tmp_path / "es.po"
+    path.write_bytes(catalog.render(Catalog((entry,), header=catalog.header("en", "es"))))
+    done = subprocess.run(["msgfmt", "--check", "-o", "/dev/null", path], check=False)
+    assert done.returncode == 0
+    (read,) = catalog.parse(path.read_bytes(), "es.po").entries
+    assert (read.target.strip(), read.notes) == (entry.target.strip(), entry.notes)
