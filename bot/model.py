@@ -93,12 +93,17 @@ class FindingReason(StrEnum):
     """Why a machine's text is not trusted."""
 
     NUMBER_LOST = "number-lost"
+    NUMBER_INVENTED = "number-invented"
     NAME_LOST = "name-lost"
+    NAME_INVENTED = "name-invented"
     LINK_LOST = "link-lost"
     TAG_LOST = "tag-lost"
     LOOP = "loop"
     TOO_SHORT = "too-short"
     TOO_LONG = "too-long"
+    INVENTED = "invented"
+    NEGATION_LOST = "negation-lost"
+    NEGATION_INVENTED = "negation-invented"
     WRONG_SCRIPT = "wrong-script"
     LEFT_IN_SOURCE = "left-in-source"
     EMPTY = "empty"
@@ -303,12 +308,16 @@ class CollectReport:
 
 @dataclass(frozen=True, slots=True)
 class LanguageReport:
-    """What translating into one language did."""
+    """What translating into one language did.
+
+    A mended sentence is one whose first answer would have been held, and the second not.
+    """
 
     engine: str | None = None
     units: int = 0
     sentences_translated: int = 0
     sentences_from_memory: int = 0
+    sentences_mended: int = 0
     held: tuple[Refusal, ...] = ()
 
 

@@ -58,6 +58,9 @@ class Engine(Protocol):
     pace: int
     """The characters that it translates in a few seconds here: no call asks for more, so that
     a process that is told to stop soon can."""
+    at_once: int
+    """How many calls it works at together, each from a thread of its own; fewer leave workers
+    idle."""
     places: tuple[Path, ...]
     """The files and folders that its routes depend on: where one changes, all is looked at."""
 

@@ -89,6 +89,8 @@ def _done(report: Report) -> Iterable[str]:
                 f"Translated   {tag}: {language.units} units by {language.engine}, "
                 f"{language.sentences_translated} sentences new, "
                 f"{language.sentences_from_memory} from memory"
+                + f", {language.sentences_mended} mended by a second try"
+                * bool(language.sentences_mended)
             )
     yield (
         f"Published    {len(published.languages)} languages ({', '.join(published.languages)}), "

@@ -285,6 +285,7 @@ class BrokenEngine:
     name = "argos"
     draft = False
     pace = 1000
+    at_once = 1
     places = ()
 
     def route(self, source: str, target: str) -> Route:
@@ -293,7 +294,9 @@ class BrokenEngine:
     def advice(self, source: str, target: str) -> str:
         return f"Repair {source}-{target}."
 
-    def translate(self, _route: Route, _sentences: Sequence[Shielded]) -> list[str]:
+    def translate(
+        self, _route: Route, _sentences: Sequence[Shielded], **_manner: bool
+    ) -> list[str]:
         raise EngineError("the machine broke.", where=self.name)
 
 

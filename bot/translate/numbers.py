@@ -4,6 +4,7 @@ How languages say numbers in words is in `bot.translate.numerals`.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -27,10 +28,15 @@ _TIME = regex.compile(
     rf"|{_H}(?=[ \u00a0]?[ap]\.?m\b)",
     regex.IGNORECASE,
 )
-_AFTER_NOON = regex.compile(r"[ \u00a0]?p\.?m\b", regex.IGNORECASE)
+_AFTER_NOON = regex.compile(
+    r"[ \u00a0]?p\.?m\b|晚|下午|傍晚|夜|午後|오후|저녁|밤|malam|sore|petang|gabi|hapon|مساء|شام|रात"
+    r"|दोपहर|शाम|noche|tarde|soir|sera|noite|abend|avond|aften|ค่ำ|ทุ่ม|บ่าย|বিকাল|সন্ধ্যা|রাত|बेलुका",
+    regex.IGNORECASE,
+)
 _BEFORE_NOON = regex.compile(r"[ \u00a0]?a\.?m\b", regex.IGNORECASE)
 _DECADE = regex.compile(r"[’']?s\b")
 _BUDDHIST = 543
+_NEAR = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +97,11 @@ def _time(found: "regex.Match[str]", text: str) -> Number:
     half = len(groups) > 1 and groups[1] in "半반"
     minute = 30 if half else int(_ascii(groups[1])) if len(groups) > 1 else 0
     hours = [hour]
-    if _AFTER_NOON.match(text, found.end()) and hour < 12:
+    around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+    if _BEFORE_NOON.match(text, found.end()):
+        hours += [0] if hour == 12 else []
+    elif hour < 12 and _AFTER_NOON.search(around):
         hours.append(hour + 12)
-    elif _BEFORE_NOON.match(text, found.end()) and hour == 12:
-        hours.append(0)
-    elif hour > 12:
-        hours.append(hour - 12)
     values = [f"{one}:{minute:02}" for one in hours]
     if not minute:
         values += map(str, hours)
@@ -180,6 +185,24 @@ def _decimal_sign(language: str) -> str:
     return sign
 
 
+def digits(text: str) -> list[tuple[int, int]]:
+    """Return where a text has digits with their separators, from where to where."""
+    return [found.span() for found in _NUMBER.finditer(text)]
+
+
+def localised(shown: str, source: str, target: str) -> str:
+    """Return digits of one language with the separators of another: 5,000 is 5.000 in German."""
+    values = _plain(shown, source)
+    signs = set(regex.findall(r"[^\p{Nd}]", shown))
+    if not signs or len(values) > 1 or not signs <= {",", "."}:
+        return shown
+    symbols = locale_of(target).number_symbols.get("latn", {})
+    new = {_decimal_sign(source): symbols.get("decimal", ".")}
+    other = "." if _decimal_sign(source) == "," else ","
+    new[other] = symbols.get("group", ",")
+    return "".join(new.get(char, char) for char in shown)
+
+
 def compare(
     source: str, target: str, source_language: str, target_language: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -220,7 +243,7 @@ def _same(number: Number, other: Number, *, exactly: bool) -> bool:
     return not set(number.values).isdisjoint(other.values)
 
 
-def _not_in(left: Sequence[Number], words: "numerals.Counter[str]") -> list[Number]:
+def _not_in(left: Sequence[Number], words: Counter[str]) -> list[Number]:
     """Return the numbers that no word says; each word says one."""
     words = words.copy()
     missing = []

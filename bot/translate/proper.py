@@ -5,8 +5,11 @@ capitals: they are made of words that every engine knows and must translate.
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 import regex
+
+from bot.languages import locale_of
 
 _TITLES = frozenset(
     regex.findall(
@@ -91,21 +94,30 @@ _GIVEN = frozenset(
         "Vanessa Veronica Vicente Victor Victoria Wati Xavier Yanti Yasmin Yolanda Yusuf Zainab",
     )
 )
+# "Nepalese", "Saudi", "Marxist": as countries are.
+_ADJECTIVE = regex.compile(r"(?:[iec]ans?|ese|ish|inos?|inas?|ists?|ism)$")
 _FIRST = regex.compile(r"(?:^|(?<=[.!?:;“\"«(]\s?))(\p{Lu}[\p{L}\p{M}]+)(?![\p{L}\p{M}’'-])")
 
 
 def of(names: Iterable[str]) -> frozenset[str]:
     """Return what of names must stay as it is: those with a word of their own, without titles."""
-    return frozenset(filter(None, map(_own, names)))
+    return frozenset(piece for name in names for piece in _pieces(name))
 
 
-def _own(name: str) -> str:
-    words = name.split()
-    while words and _bare(words[0]) in _TITLES | _JOINING:
-        words = words[1:]
-    if any(_is_proper(word) for word in words):
-        return " ".join(words)
-    return ""
+def _pieces(name: str) -> Iterable[str]:
+    """Yield the parts of a name between titles that have a word of their own."""
+    part: list[str] = []
+    for word in (*name.split(), ""):
+        if word and _bare(word) not in _TITLES:
+            part.append(word)
+            continue
+        while part and _bare(part[0]) in _JOINING:
+            part = part[1:]
+        while part and _bare(part[-1]) in _JOINING:
+            part = part[:-1]
+        if any(_is_proper(one) for one in part):
+            yield " ".join(part)
+        part = []
 
 
 def _bare(word: str) -> str:
@@ -114,7 +126,18 @@ def _bare(word: str) -> str:
 
 def _is_proper(word: str) -> bool:
     parts = _bare(word).split("-")
-    return len(parts[0]) > 1 and any(part not in _COMMON | _JOINING for part in parts)
+    return len(parts[0]) > 1 and not all(_is_common(part) for part in parts)
+
+
+def _is_common(part: str) -> bool:
+    return part in _COMMON | _JOINING | _countries() or bool(_ADJECTIVE.search(part))
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Return the words of countries' names: every engine knows them."""
+    names = locale_of("en").territories.values()
+    return frozenset(word for name in names for word in name.casefold().split()) | {"philippine"}
 
 
 def proper_words(name: str) -> tuple[str, ...]:

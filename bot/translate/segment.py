@@ -10,7 +10,7 @@ from bot.ports import Shielded
 from bot.sentences import sentences_of
 from bot.translate import protect
 
-_JOINED_WITHOUT_SPACE = frozenset({"zh", "ja"})
+JOINED_WITHOUT_SPACE = frozenset({"zh", "ja"})
 _LETTER = regex.compile(r"\p{L}")
 
 
@@ -33,7 +33,7 @@ class Segments:
 
     def joined_in(self, language: str, sentences: Sequence[str]) -> str:
         """Return translated sentences with the spaces that their language has between them."""
-        spaced = language.split("-", maxsplit=1)[0] not in _JOINED_WITHOUT_SPACE
+        spaced = language.split("-", maxsplit=1)[0] not in JOINED_WITHOUT_SPACE
         gaps = list(self.gaps)
         for number in range(1, len(gaps) - 1):
             if not spaced:

@@ -36,6 +36,7 @@ class StandInEngine:
         says: Callable[[Shielded], str] | None = None,
         says_again: Callable[[Shielded], str] | None = None,
         pace: int = 10_000,
+        at_once: int = 1,
     ) -> None:
         self.name = name
         self.draft = draft
@@ -44,6 +45,7 @@ class StandInEngine:
         self.fails = fails
         self.says = says or foreign
         self.pace = pace
+        self.at_once = at_once
         self.calls: list[list[str]] = []
         self.says_again = says_again
         self.again: list[str] = []
@@ -78,11 +80,13 @@ class StandInEngine:
 
 
 def foreign(sentence: Shielded) -> str:
-    """A language of its own: every word of letters ends in -u."""
+    """A language of its own: every word of letters ends in -u; it denies like Spanish."""
     return " ".join(_foreign_word(word) for word in sentence.text.split(" "))
 
 
 def _foreign_word(word: str) -> str:
+    if word in {"without", "not", "no"}:
+        return {"without": "sin"}.get(word, "no")
     end = len(word)
     while end and not word[end - 1].isalpha():
         end -= 1

@@ -153,7 +153,7 @@ def test_an_engine_that_miscounts_is_not_believed(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = StandInEngine()
-    monkeypatch.setattr(engine, "translate", lambda *_: ["only one"])
+    monkeypatch.setattr(engine, "translate", lambda *_, **_manner: ["only one"])
     bench.engines["argos"] = engine
     (failure,) = bench.translate(TWO).report.errors
     assert "was asked 4 sentences and answered 1" in failure.detail
@@ -210,10 +210,10 @@ def test_what_was_said_of_the_machines_text_goes_with_it(
 
 def test_an_edit_that_is_still_fuzzy_is_kept(bench: Bench, engine: StandInEngine) -> None:
     bench.translate(TWO)
-    bench.edit("Joinu usu.", "Únanse a")
+    bench.edit("Joinu usu.", "Únanse ya.")
     for _ in range(2):
         unit = bench.units(TWO)["p2"]
-        assert (unit.target, unit.state) == ("Únanse a", UnitState.MACHINE)
+        assert (unit.target, unit.state) == ("Únanse ya.", UnitState.MACHINE)
 
 
 def test_an_approved_paragraph_moves_with_its_text(bench: Bench, engine: StandInEngine) -> None:

@@ -53,7 +53,6 @@ def test_a_route_over_two_packages(with_spanish: Bench, portuguese_package: Path
 @pytest.mark.parametrize(
     ("fault", "reason"),
     [
-        ("drop-numbers", "number-lost"),
         ("loop", "cut"),
         ("return-source", "left-in-source"),
         ("wrong-script", "wrong-script"),

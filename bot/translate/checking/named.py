@@ -8,6 +8,7 @@ sees to.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import combinations
 
 import regex
@@ -17,6 +18,7 @@ from bot.model import FindingReason
 from bot.translate import proper, scripts
 from bot.translate.checking.pair import Found, Pair, folded
 from bot.translate.numerals import primary
+from bot.translate.protect import is_unspaced
 
 _LINK = regex.compile(r"[@#/]|\w\.\w{2}")
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-’'][\p{L}\p{M}\p{N}]+)*")
@@ -54,6 +56,7 @@ def find(pair: Pair) -> Iterable[Found]:
         if _occurrences(span, pair.target) < count:
             reason = FindingReason.LINK_LOST if _LINK.search(span) else FindingReason.NAME_LOST
             yield reason, f"{span} is missing"
+    yield from _countries(pair)
     if not _same_letters(pair):
         yield from _moved(pair)
         return
@@ -63,6 +66,36 @@ def find(pair: Pair) -> Iterable[Found]:
     if not missing:
         yield from _moved(pair)
         yield from _invented(pair)
+
+
+def _countries(pair: Pair) -> Iterable[Found]:
+    """Yield a finding where a country is missing and another one is there."""
+    source = _countries_in(pair.source, pair.source_language)
+    target = _countries_in(pair.target, pair.target_language)
+    lost, gained = source.keys() - target.keys(), target.keys() - source.keys()
+    if lost and gained:
+        first, other = source[min(lost)], target[min(gained)]
+        yield FindingReason.NAME_LOST, f"{first} is missing, and {other} is there"
+
+
+def _countries_in(text: str, language: str) -> dict[str, str]:
+    """Return the countries that a text names: CLDR's code → the name found."""
+    names, pattern = _countries_of(language)
+    return {names[folded(found[0])]: found[0] for found in pattern.finditer(text)}
+
+
+@cache
+def _countries_of(language: str) -> tuple[dict[str, str], "regex.Pattern[str]"]:
+    names = {
+        folded(name): code
+        for code, name in sorted(locale_of(language).territories.items())
+        if len(code) == 2 and len(name) > 1
+    }
+    options = sorted(locale_of(language).territories.values(), key=lambda name: (-len(name), name))
+    letters = "|".join(regex.escape(name) for name in options if folded(name) in names)
+    if not any(is_unspaced(char) for char in letters):
+        letters = rf"(?<![\p{{L}}\p{{M}}])(?:{letters})(?![\p{{L}}\p{{M}}])"
+    return names, regex.compile(letters)
 
 
 def _same_letters(pair: Pair) -> bool:
@@ -164,6 +197,7 @@ def _resemble(word: str, token: str) -> bool:
     return SequenceMatcher(None, word, token, autojunk=False).ratio() >= 0.6
 
 
+@cache
 def _known(language: str) -> frozenset[str]:
     locale = locale_of(language)
     words: list[str] = []

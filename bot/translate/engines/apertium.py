@@ -48,6 +48,7 @@ class ApertiumEngine:
     name = "apertium"
     draft = True
     pace = 20_000
+    at_once = 1
 
     def __init__(self, modes: Path = _MODES, *, timeout: float = 300) -> None:
         self._modes = modes

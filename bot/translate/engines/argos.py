@@ -38,6 +38,7 @@ class ArgosEngine:
         self._folder = folder
         self.places: tuple[Path, ...] = (folder,)
         self.pace = machine.pace()
+        self.at_once = machine.calls_at_once()
         self._loaded = loaded or LoadedModels()
         self._verified: dict[str, Stamp] = {}
 
@@ -56,10 +57,18 @@ class ArgosEngine:
         return f"Run `alliance-bot models install {target}` (from {source})."
 
     def problems(self) -> tuple[BotError, ...]:
-        """Return what is wrong with packages; each disables only its own pair."""
-        packages, found = models.scan(self._folder)
-        doubts = (self._loaded.problem(self._wanted(package)) for package in packages)
-        return (*found, *filter(None, doubts))
+        """Read every file; return what is wrong with packages, each disabling only its own pair."""
+        packages, problems = models.scan(self._folder)
+        found: list[BotError] = list(problems)
+        for package in packages:
+            try:
+                models.verify_package(package)
+            except PackageError as error:
+                found.append(error)
+            doubt = self._loaded.problem(self._wanted(package))
+            if doubt is not None:
+                found.append(doubt)
+        return tuple(found)
 
     def translate(
         self, route: Route, sentences: Sequence[Shielded], *, careful: bool = False

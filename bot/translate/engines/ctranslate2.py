@@ -89,6 +89,7 @@ class MultilingualEngine:
         self.places: tuple[Path, ...] = (folder,)
         weights = folder / "model.bin"
         self.pace = machine.pace(weights.stat().st_size if weights.is_file() else 0)
+        self.at_once = machine.calls_at_once()
 
     def route(self, source: str, target: str) -> Route | None:
         """Return the direct way between two languages that have a code."""
