@@ -38,10 +38,12 @@ def add_to(app: typer.Typer) -> None:
 
 @models.command("list")
 def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
-    """Show the installed packages."""
+    """Show the installed packages, and how each of the home's languages is translated."""
+    from bot.cli.routes import choices, route_as_json, say_route
     from bot.translate.models import scan
 
-    packages, problems = scan(chosen_home(context, home).models)
+    place = chosen_home(context, home)
+    packages, problems = scan(place.models)
     if json:
         say_json(
             {
@@ -58,6 +60,7 @@ def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = Fa
                 "problems": [
                     {"where": one.where, "what": one.what, "mend": one.mend} for one in problems
                 ],
+                "languages": [route_as_json(choice) for choice in choices(place)],
             }
         )
         return
@@ -67,6 +70,8 @@ def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = Fa
         say(f"{_pair(package)}  {package.version}  {package.name}  sha256 {package.sha256[:12]}")
     for problem in problems:
         say(str(problem))
+    for choice in choices(place):
+        say_route(choice)
 
 
 @models.command()
@@ -136,15 +141,18 @@ def install(
 
     place = chosen_home(context, home)
     done: list[InstalledPackage] = []
+    is_stopped = False
+    failures: tuple[PackageError, ...] = ()
     with hold(place):
         try:
             failures = _install(place, wanted, origins or [], done, accept_changed=accept_changed)
         except KeyboardInterrupt:
-            say("Stopped. What has come is kept; run the command again to go on.")
-            raise typer.Exit(130) from None
-        finally:
-            for package in done:
-                _say_installed(place, package)
+            is_stopped = True
+    for package in done:
+        _say_installed(place, package)
+    if is_stopped:
+        say("Stopped. What has come is kept; run the command again to go on.")
+        raise typer.Exit(130)
     if failures and not done:
         raise ConfigError(tuple(Problem(one.where, one.what, one.mend) for one in failures))
     for failure in failures:
@@ -214,7 +222,7 @@ def verify(context: typer.Context, home: HomeOption = None) -> None:
     problems = compare(place)
     for problem in problems:
         say(str(problem))
-    say(f"{len(installed(place))} packages, {len(problems)} problems")
+    say(f"packages: {len(installed(place))}, problems: {len(problems)}")
     raise typer.Exit(1 if problems else 0)
 
 

@@ -231,7 +231,7 @@ def test_one_that_fails_stops_no_other(index: PackageIndex, models: Bot) -> None
     assert ran.status == 1
     assert "installed translate-en_eu-1.9" in ran.out
     assert "translate-en_es-1.9: could not be brought" in ran.out
-    assert "on another machine" in ran.out
+    assert "`alliance-bot models install FILE` with it" in ran.out
 
 
 def test_a_package_that_changed_needs_a_persons_word(

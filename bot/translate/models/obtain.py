@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.net.wire import Resolve
 
 _INDEX_LIMITS = Limits(body=20_000_000, seconds=60)
+# What is about this machine's way to the server, and not about the file there.
+_ANOTHER_MACHINE = frozenset({"not-reachable", "too-slow", "bad-answer", "no-package"})
 _BEGINS = b"PK\x03\x04"
 
 
@@ -149,11 +151,13 @@ def _failed(offer: Offer, failures: list[FetchError | PackageError]) -> PackageE
     if isinstance(changed, PackageError):
         return changed
     whys = "; ".join(dict.fromkeys(f"{one.where}: {one.what.rstrip('.')}" for one in failures))
+    other = "get its file elsewhere"
+    if failures[-1].reason in _ANOTHER_MACHINE:
+        other = f"download {offer.links[0]} on another machine"
     return PackageError(
         f"could not be brought: {whys}.",
         where=offer.name,
-        mend=f"{failures[-1].mend} Or download {offer.links[0]} on another machine, and run "
-        "`alliance-bot models install FILE` with it.",
+        mend=f"{failures[-1].mend} Or {other}, and run `alliance-bot models install FILE` with it.",
         reason=failures[-1].reason,
     )
 
