@@ -19,6 +19,7 @@ _WORDS = {
 }
 _NUMBER_LOST = "The number %(what)s is missing."
 _NUMBER_INVENTED = "The number %(what)s is not in the original."
+SENTENCES = (*_WORDS.values(), _NUMBER_LOST, _NUMBER_INVENTED)
 
 
 def explain(finding: Finding, words: Callable[[str], str]) -> tuple[str, str]:

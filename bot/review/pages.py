@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent
-_STATES = {
+STATES = {
     UnitState.HELD.value: "Held back",
     UnitState.MACHINE.value: "Machine translation",
     UnitState.OUTDATED.value: "The original has changed",
@@ -179,7 +179,7 @@ def _render(frame: Frame, template: str, **facts: Any) -> str:
         language=frame.language,
         words=locale.words(frame.language),
         style=f"{frame.up}style.css?{style_version()}",
-        states=_STATES,
+        states=STATES,
         **facts,
     )
 

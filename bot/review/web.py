@@ -43,6 +43,10 @@ _TOO_OFTEN = "Too many requests at once. Wait a minute, then try again."
 _NOT_HERE = "This text is not here. It may have been withdrawn."
 _NOT_NOW = "This text cannot be opened just now. Please tell the people who gave you the link."
 _SIGNED_OUT = "You are signed out on this device. Your link opens the page again."
+WORDS = (
+    *(_CLOSED, *_REFUSALS.values(), _FORGED, _TITLE, _STALE),
+    *(_TOO_OFTEN, _NOT_HERE, _NOT_NOW, _SIGNED_OUT),
+)
 
 
 class StaleFormError(Exception):
@@ -137,9 +141,9 @@ class Site:
         """
         from starlette.responses import RedirectResponse
 
+        now, token = self._now(), request.path_params["token"]
         try:
-            token = request.path_params["token"]
-            session, cookie = await _in_thread(open_link, self._app, token, self._now())
+            session, cookie = await _in_thread(open_link, self._app, token, now)
         except LinkRefusedError:
             if not self._wrong.takes(_address(request)):
                 raise TooOftenError from None
@@ -149,7 +153,7 @@ class Site:
             COOKIE,
             cookie,
             path=None,
-            expires=session.link.expires,
+            max_age=int((session.link.expires - now).total_seconds()),
             secure=request.url.scheme == "https",
             httponly=True,
             samesite="strict",
