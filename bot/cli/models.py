@@ -79,7 +79,9 @@ def available(
     context: typer.Context,
     languages: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[LANG]...", help="Default: the home's languages."),
+        typer.Argument(
+            metavar="[LANG]...", help="Default: the home's languages that a machine translates."
+        ),
     ] = None,
     origins: FromOption = None,
     home: HomeOption = None,
@@ -95,7 +97,7 @@ def available(
     place = chosen_home(context, home)
     config = load(place)
     begins = orders.sources(config, origins or ())
-    wanted = orders.check_tags(languages or config.published_languages)
+    wanted = orders.check_tags(languages or orders.languages(config))
     index = read_index(config.models.index)
     found = offers.ways(begins, wanted, index, installed(place))
     sizes = {name: entry.size for name, entry in known(place).items()}

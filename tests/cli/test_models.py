@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -134,6 +136,17 @@ def test_other_languages_and_origins_can_be_asked_about(index: PackageIndex, mod
 def test_entries_that_cannot_be_used_are_counted(index: PackageIndex, models: Bot) -> None:
     index.offer(index.entry(), index.entry(to_code="../x"), {"links": []}, None)
     assert "left out: 3." in models("available", "es").out
+
+
+def test_languages_that_only_people_translate_are_left_out(
+    place: Home, index: PackageIndex, models: Bot
+) -> None:
+    text = place.config_file.read_text("utf-8")
+    place.config_file.write_text(
+        text.replace('eu = { engines = ["argos"] }', "eu = { engines = [] }")
+    )
+    index.publish(("en", "es"), ("en", "eu"))
+    assert [one["language"] for one in models("available", "--json").json["languages"]] == ["es"]
 
 
 def test_available_installs_nothing(place: Home, index: PackageIndex, models: Bot) -> None:
@@ -384,51 +397,77 @@ def test_what_is_not_there_removes_nothing(place: Home, models: Bot, put: Put) -
 
 # Nothing is fetched at any other time
 
-WATCHED = """
+BLOCKED = """
 import json, sys
-seen = []
+asked = []
 
-def watch(event, about):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
-        seen.append([event, str(about)])
+def block(event, about):
+    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"):
+        asked.append(event)
+        raise OSError("there is no network here")
 
-sys.addaudithook(watch)
+sys.addaudithook(block)
 sys.argv = ["alliance-bot", *sys.argv[1:]]
 from bot.cli import main
 try:
     main()
 except SystemExit as end:
-    print(json.dumps([end.code, seen]), file=sys.stderr)
+    print(json.dumps([end.code, asked]), file=sys.stderr)
 """
 
 
-def watched(place: Home, *command: str) -> list[str]:
-    """Run a command, and return what it asked of the network."""
-    line = [sys.executable, "-c", WATCHED, "--home", str(place.root), *command]
-    done = subprocess.run(line, capture_output=True, text=True, check=False)
-    status, seen = json.loads(done.stderr.splitlines()[-1])
-    assert status in {0, 1}
-    return list(seen)
+@dataclass(frozen=True)
+class Blocked:
+    """What a command did whose every way to a network is blocked."""
+
+    status: int
+    asked: list[str]
+    out: str
 
 
-def test_asking_for_packages_opens_a_connection(place: Home, index: PackageIndex) -> None:
-    """So the next test can fail."""
-    assert watched(place, "models", "available")
-    assert index.paths() == ["/index.json"]
+def blocked(place: Home, *command: str) -> Blocked:
+    """Run a command without a network, and not as a test run: some libraries are silent there."""
+    line = [sys.executable, "-c", BLOCKED, "--home", str(place.root), *command]
+    environment = {name: value for name, value in os.environ.items() if name != "CI"}
+    done = subprocess.run(line, capture_output=True, text=True, check=False, env=environment)
+    status, asked = json.loads(done.stderr.splitlines()[-1])
+    return Blocked(status, asked, done.stdout)
+
+
+def test_asking_for_packages_asks_the_network(place: Home) -> None:
+    """So the next tests can fail."""
+    for command in (("models", "available"), ("models", "install", "es")):
+        ran = blocked(place, *command)
+        assert ran.status == 2
+        assert ran.asked == ["socket.getaddrinfo"]
 
 
 @pytest.mark.parametrize(
     "command", [("once",), ("check",), ("status",), ("models", "list"), ("models", "verify")]
 )
-def test_no_other_command_opens_a_connection(
-    place: Home, index: PackageIndex, tmp_path: Path, command: tuple[str, ...]
-) -> None:
-    """Spanish is installed and Basque is missing; a newer package and the rest are offered."""
-    file = make_package(tmp_path / "a.argosmodel", "en", "es", WORDS, version="1.0")
+def test_no_other_command_does(place: Home, put: Put, command: tuple[str, ...]) -> None:
+    """Spanish is half installed and Basque is missing."""
+    put("en", "es")
+    (place.models / "translate-en_es-1.9" / "model" / "model.bin").unlink()
+    ran = blocked(place, *command)
+    assert ran.status in {0, 1}
+    assert ran.asked == []
+
+
+def test_a_thousand_sentences_are_translated_without_a_network(place: Home, tmp_path: Path) -> None:
+    harbours = ["".join(letters) for letters in product("bdfglmnprs", "aeiou", "bdlmnprstz", "ao")]
+    sentences = [f"Workers stopped work in {name.capitalize()} today." for name in harbours]
+    assert len(sentences) == 1000
+    paragraphs = [" ".join(sentences[begin : begin + 20]) for begin in range(0, 1000, 20)]
+    text = "---\ntitle: Rest\ndate: 2026-03-08\n---\n\n" + "\n\n".join(paragraphs)
+    (place.statements / "long.md").write_text(text, "utf-8")
+    file = make_package(tmp_path / "a.argosmodel", "en", "es", WORDS, text=text)
     packages.install(place, file)
-    index.publish(("en", "es"), ("es", "eu"))
-    assert watched(place, *command) == []
-    assert index.log() == []
+    ran = blocked(place, "once", "--json")
+    spanish = json.loads(ran.out)["translation"]["es"]
+    assert spanish["engine"] == "argos"
+    assert spanish["sentences_translated"] >= 1000
+    assert ran.asked == []
 
 
 def test_the_daemon_opens_no_connection(place: Home, index: PackageIndex) -> None:

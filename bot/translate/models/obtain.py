@@ -75,7 +75,7 @@ def obtain(
     way = downloading or Downloading()
     part = home.models / ".download" / f"{offer.name}.part"
     terms = _terms(offer, part, address, way)
-    failures: list[FetchError | PackageError] = []
+    failures: dict[str, FetchError | PackageError] = {}
     begun = begun_from(part)
     for link in sorted(offer.links, key=lambda link: link != begun):
         try:
@@ -90,12 +90,12 @@ def obtain(
         except FetchError as error:
             if error.reason == TOO_LARGE:
                 forget(part)
-            failures.append(error)
+            failures[link] = error
         except PackageError as error:
             if error.reason == archive.FULL:
                 raise
             forget(part)
-            failures.append(error)
+            failures[link] = error
         else:
             _forget_others(part.parent, offer)
             return package
@@ -145,20 +145,23 @@ def _not_a_package(first: bytes) -> FetchError:
     )
 
 
-def _failed(offer: Offer, failures: list[FetchError | PackageError]) -> PackageError:
+def _failed(offer: Offer, failures: dict[str, FetchError | PackageError]) -> PackageError:
     """Return one error of all the places that were tried."""
-    changed = next((one for one in failures if one.reason == digests.CHANGED), None)
-    if isinstance(changed, PackageError):
-        return changed
-    whys = "; ".join(dict.fromkeys(f"{one.where}: {one.what.rstrip('.')}" for one in failures))
-    other = "get its file elsewhere"
-    if failures[-1].reason in _ANOTHER_MACHINE:
+    for one in failures.values():
+        if isinstance(one, PackageError) and one.reason == digests.CHANGED:
+            return one
+    whys = "; ".join(f"{link}: {one.what.rstrip('.')}" for link, one in failures.items())
+    last = list(failures.values())[-1]
+    mend, other = last.mend, "get its file elsewhere"
+    if last.reason == "address-refused":
+        mend = "On a private network, packages lie at the host and port of the index."
+    elif last.reason in _ANOTHER_MACHINE:
         other = f"download {offer.links[0]} on another machine"
     return PackageError(
         f"could not be brought: {whys}.",
         where=offer.name,
-        mend=f"{failures[-1].mend} Or {other}, and run `alliance-bot models install FILE` with it.",
-        reason=failures[-1].reason,
+        mend=f"{mend} Or {other}, and run `alliance-bot models install FILE` with it.",
+        reason=last.reason,
     )
 
 

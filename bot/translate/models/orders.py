@@ -148,6 +148,11 @@ def sources(config: Config, asked: Sequence[str]) -> tuple[str, ...]:
     return check_tags(asked) if asked else offers.sources(config)
 
 
+def languages(config: Config) -> tuple[str, ...]:
+    """Return the languages of the home that packages could translate into."""
+    return tuple(tag for tag in config.published_languages if "argos" in config.engines_for(tag))
+
+
 def _wrong_tags(tags: Iterable[str]) -> list[Problem]:
     problems = []
     for tag in tags:

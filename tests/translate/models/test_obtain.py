@@ -149,7 +149,7 @@ def test_a_login_page_is_no_package(place: Home, index: PackageIndex) -> None:
     offer = offers(index).offers[0]
     index.behave(portal=True)
     error = failed(place, index, offer)
-    assert "a web page and not the package" in error.what
+    assert f"{index.link()}: what came back is a web page and not the package" in error.what
     assert "wants a login" in error.mend
     assert parts(place) == []
 
@@ -267,6 +267,7 @@ def test_nothing_else_on_a_private_network_is_asked(
     asked = other.log()
     other.stop()
     assert "not an address of the public internet" in error.what
+    assert "the host and port of the index" in error.mend
     assert asked == []
 
 
