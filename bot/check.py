@@ -14,13 +14,15 @@ from bot.config import AccountConfig, Source
 from bot.errors import BotError, CatalogError
 from bot.languages import autonym
 from bot.model import Refusal
-from bot.pipeline import App
-from bot.ports import Engine, Route
-from bot.translate import glossary, models, shelf
+from bot.pipeline import App, translations_of
+from bot.translate import audit, glossary, models, routing, shelf
+from bot.translate.routing import Choice
 
 ENOUGH_BYTES = 500_000_000
 # What a person should look at, although the statement was taken as it is.
 _TAKEN = frozenset({"language-doubtful"})
+# What an engine says of a model that it uses all the same.
+_WORKS = frozenset({"large-model"})
 
 
 class Level(StrEnum):
@@ -101,48 +103,54 @@ def _said(refusal: Refusal) -> str:
 
 
 def _languages(app: App) -> Iterator[Checked]:
-    source = app.config.site.source_language
-    for tag in app.config.published_languages:
-        if tag != source:
-            yield _language(app, source, tag)
+    for choice in routing.choose_all(app.config, app.engines):
+        yield _language(app, choice)
 
 
-def _language(app: App, source: str, tag: str) -> Checked:
-    names = app.config.engines_for(tag)
-    where = f"language {tag} ({autonym(tag)})"
-    if not names:
+def _language(app: App, choice: Choice) -> Checked:
+    where = f"language {choice.language} ({autonym(choice.language)})"
+    if not choice.tried:
         return Checked(Level.OK, where, "people translate.")
-    known = [app.engines[name] for name in names if name in app.engines]
-    for engine in known:
-        route = engine.route(source, tag)
-        if route:
-            return _route(app, where, engine, route)
-    advice = " ".join(text for engine in known if (text := engine.advice(source, tag)))
-    own = f"Or set engines = [] for {tag}: then only people translate."
-    what = f"nothing installed translates from {source} (tried: {', '.join(names)})."
-    return Checked(Level.WRONG, where, what, f"{advice} {own}".strip())
-
-
-def _route(app: App, where: str, engine: Engine, route: Route) -> Checked:
-    way = " → ".join(route.languages)
-    if engine.draft and app.config.publish_policy(route.target) != "draft":
-        mend = f'Set publish = "draft" for {route.target} to publish them, labelled as drafts.'
+    if choice.found is None:
+        tried = ", ".join(choice.tried)
+        what = f"nothing installed translates from {choice.source} (tried: {tried})."
+        return Checked(Level.WRONG, where, what, choice.advice)
+    engine, way = choice.found[0], choice.route_in_words
+    if engine.draft and app.config.publish_policy(choice.language) != "draft":
+        mend = f'Set publish = "draft" for {choice.language} to publish them, labelled as drafts.'
         what = f"{engine.name}, {way}: only drafts for reviewers, not published."
         return Checked(Level.NOTE, where, what, mend)
     return Checked(Level.OK, where, f"{engine.name}, {way}.")
 
 
 def _tables(app: App) -> Iterator[Checked]:
-    for failure in glossary.read(app.home.glossary, app.home.slogans).failures:
+    tables = glossary.read(app.home.glossary, app.home.slogans)
+    for failure in tables.failures:
         yield Checked(Level.WRONG, failure.where, failure.detail, failure.mend)
+    tags = app.config.published_languages
+    statements = [one for one in app.store.statements() if not one.withdrawn]
+    made = translations_of(app, statements)
+    name = app.home.name(app.home.glossary)
+    for found in audit.glossary(tables, tags, statements, made, name):
+        level = Level.WRONG if found.reason == audit.CONFLICT else Level.NOTE
+        yield Checked(level, found.where, found.detail, found.mend)
+    if new := audit.slogans(tables, tags, statements, made):
+        what = f"{len(new)} approved slogans are not in the bank."
+        mend = "`alliance-bot slogans` lists them, `alliance-bot slogans --add` adds them."
+        yield Checked(Level.NOTE, app.home.name(app.home.slogans), what, mend)
 
 
 def _models(app: App) -> Iterator[Checked]:
+    """Have the engines that are used look at every file, and Argos packages in any case."""
+    used = {name for tag in app.config.published_languages for name in app.config.engines_for(tag)}
+    is_well = True
+    for name, engine in app.engines.items():
+        for problem in engine.problems() if name in {*used, "argos"} else ():
+            level = Level.NOTE if problem.reason in _WORKS else Level.WRONG
+            is_well = is_well and level is Level.NOTE
+            yield Checked(level, problem.where, problem.what, problem.mend)
     packages = models.installed(app.home)
-    problems = models.verify(app.home)
-    for problem in problems:
-        yield Checked(Level.WRONG, problem.where, problem.what, problem.mend)
-    if packages and not problems:
+    if packages and is_well:
         yield Checked(Level.OK, "state/models/", f"{len(packages)} packages, as installed.")
 
 

@@ -23,11 +23,12 @@ from bot.model import (
 )
 from bot.ports import Engine, Route
 from bot.store import Store
-from bot.translate import checks, glossary, merge, protect, shelf, tasks, work
+from bot.translate import checks, glossary, merge, protect, routing, shelf, tasks, work
 from bot.translate.catalog import NOTES_ONLY, Entry
 from bot.translate.glossary import Tables
 from bot.translate.last_good import LastGood
 from bot.translate.merge import Loan, Machine
+from bot.translate.routing import Choice
 from bot.translate.shelf import File
 from bot.translate.tasks import Task
 
@@ -258,7 +259,7 @@ class _Language:
     progress: Callable[[str, int, int], None]
     report: LanguageReport = field(default_factory=LanguageReport)
     failures: list[Failure] = field(default_factory=list)
-    unroutable: list[str] = field(default_factory=list)
+    unroutable: list[Choice] = field(default_factory=list)
 
     def translate(self, statements: Sequence[Statement]) -> dict[str, Translation]:
         """Read, translate and write; return the translations by statement ID."""
@@ -287,7 +288,8 @@ class _Language:
         """Have a machine translate what these files lack; return texts by unit source."""
         if not self.config.engines_for(self.tag) or not self.files.tables.usable:
             return {}
-        chosen = self._choose(source)
+        choice = routing.choose(self.config, self.engines, source, self.tag)
+        chosen = choice.found
         terms = self.files.tables.glossary.terms(source, self.tag)
         maker = f"{chosen[0].name} {chosen[1].version}" if chosen else ""
         draft = chosen is not None and chosen[0].draft
@@ -298,32 +300,20 @@ class _Language:
                     file.statement, each, terms, maker, target=self.tag, draft=draft
                 )
         if wanted and chosen is None:
-            self.unroutable.append(source)
+            self.unroutable.append(choice)
         if not wanted or chosen is None:
             return {}
         return self._work(*chosen, wanted)
 
-    def _choose(self, source: str) -> tuple[Engine, Route] | None:
-        """Return the first engine of the configuration that has a route."""
-        for name in self.config.engines_for(self.tag):
-            engine = self.engines.get(name)
-            route = engine.route(source, self.tag) if engine else None
-            if engine is not None and route is not None:
-                return engine, route
-        return None
-
     def _no_route(self) -> Failure:
-        source = self.unroutable[0]
-        tried = self.config.engines_for(self.tag)
-        known = [self.engines[name] for name in tried if name in self.engines]
-        advice = [text for engine in known if (text := engine.advice(source, self.tag))]
-        own = f"Or set engines = [] for {self.tag} under [languages]: then only people translate."
+        choice = self.unroutable[0]
+        sources = ", ".join(each.source for each in self.unroutable)
         return Failure(
             f"languages.{self.tag}",
             "no-route",
-            f"nothing is installed that translates from {', '.join(self.unroutable)} to {self.tag} "
-            f"(tried: {', '.join(tried)}).",
-            " ".join([*advice, own]),
+            f"nothing is installed that translates from {sources} to {self.tag} "
+            f"(tried: {', '.join(choice.tried)}).",
+            choice.advice,
         )
 
     def _work(self, engine: Engine, route: Route, wanted: Sequence[Task]) -> dict[str, Machine]:

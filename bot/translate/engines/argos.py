@@ -97,9 +97,9 @@ class ArgosEngine:
     def _step(
         self, package: models.InstalledPackage, texts: Sequence[Shielded], search: Search
     ) -> list[str]:
-        model = self._loaded.get(self._wanted(package))
-        ask = partial(model.translate, frame=_frame(package), search=search)
-        return carriers.translate(ask, texts)
+        with self._loaded.using(self._wanted(package)) as model:
+            ask = partial(model.translate, frame=_frame(package), search=search)
+            return carriers.translate(ask, texts)
 
     def _path(self, source: str, target: str) -> tuple[models.InstalledPackage, ...]:
         packages = {(p.from_code, p.to_code): p for p in models.scan(self._folder)[0]}

@@ -135,10 +135,11 @@ class MultilingualEngine:
                 where=self.name,
                 mend="The next cycle uses the new one.",
             )
-        loaded = self._loaded.get(self._wanted(model))
         frame = self._frame(model, route)
         search = CAREFUL if careful else USUAL
-        return carriers.translate(partial(loaded.translate, frame=frame, search=search), sentences)
+        with self._loaded.using(self._wanted(model)) as loaded:
+            ask = partial(loaded.translate, frame=frame, search=search)
+            return carriers.translate(ask, sentences)
 
     def _frame(self, model: _Model, route: Route) -> Frame:
         source, target = (

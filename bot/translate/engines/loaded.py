@@ -10,8 +10,9 @@ at once.
 import contextlib
 import ctypes
 import logging
+import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,35 +43,65 @@ class Wanted:
         return sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
 
 
+@dataclass(slots=True)
+class _Held:
+    """A model in memory, and how many calls are at work with it."""
+
+    model: NeuralModel
+    bytes: int
+    users: int = 0
+
+
 class LoadedModels:
-    """The models in memory, shared by all engines that run them."""
+    """The models in memory, shared by all engines that run them, and by calls at once."""
 
     def __init__(self, max_memory: int = DEFAULT_MEMORY, device: str = "cpu") -> None:
         self.max_memory = max_memory
         self._device = device
-        self._models: OrderedDict[str, tuple[NeuralModel, int]] = OrderedDict()
+        self._held: OrderedDict[str, _Held] = OrderedDict()
+        self._changed = threading.Condition()
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of what is loaded, the least recently used first."""
-        return tuple(model.name for model, _ in self._models.values())
+        return tuple(held.model.name for held in self._held.values())
 
-    def get(self, wanted: Wanted) -> NeuralModel:
-        """Return a model; others are dropped first where both would not fit.
+    @contextlib.contextmanager
+    def using(self, wanted: Wanted) -> Iterator[NeuralModel]:
+        """Lend a model; others are dropped first where both would not fit.
 
-        One that is larger than all the memory is used alone. Raises EngineError where it
-        cannot be loaded.
+        One that is larger than all the memory is used alone. A model that is at work is
+        not dropped: who wants the room waits for it, so nobody may want a second model
+        while using one. Raises EngineError where it cannot be loaded.
         """
-        if wanted.key not in self._models:
-            size = wanted.bytes
-            setup = self._setup()
-            while self._models and self._taken() + size > self.max_memory - setup.work_bytes:
-                self._models.popitem(last=False)
+        with self._changed:
+            if wanted.key not in self._held:
+                self._load(wanted)
+            held = self._held[wanted.key]
+            self._held.move_to_end(wanted.key)
+            held.users += 1
+        try:
+            yield held.model
+        finally:
+            with self._changed:
+                held.users -= 1
+                self._changed.notify_all()
+
+    def _load(self, wanted: Wanted) -> None:
+        size = wanted.bytes
+        setup = self._setup()
+        room = self.max_memory - setup.work_bytes
+        while self._held and sum(held.bytes for held in self._held.values()) + size > room:
+            idle = [key for key, held in self._held.items() if not held.users]
+            if idle:
+                del self._held[idle[0]]
                 _give_back()
-            self._models[wanted.key] = (_load(wanted, setup), size)
-            _give_back()
-        self._models.move_to_end(wanted.key)
-        return self._models[wanted.key][0]
+            else:
+                self._changed.wait()
+            if wanted.key in self._held:
+                return
+        self._held[wanted.key] = _Held(_load(wanted, setup), size)
+        _give_back()
 
     def problem(self, wanted: Wanted) -> EngineError | None:
         """Return what speaks against running a model here: no card, or little memory."""
@@ -91,9 +122,6 @@ class LoadedModels:
     def _setup(self) -> Setup:
         cards = machine.cards() if self._device != "cpu" else 0
         return machine.setup(self._device, machine.cores(), cards, self.max_memory)
-
-    def _taken(self) -> int:
-        return sum(size for _, size in self._models.values())
 
 
 def _load(wanted: Wanted, setup: Setup) -> NeuralModel:

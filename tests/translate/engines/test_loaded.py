@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,11 @@ def wanted(folder: Path, name: str) -> Wanted:
     return Wanted(name, name, folder, Words)
 
 
+def use(loaded: LoadedModels, wanted: Wanted) -> None:
+    with loaded.using(wanted):
+        pass
+
+
 def room_for(models: float, folder: Path) -> LoadedModels:
     """Memory for so many of these models, and for the work of two workers and more."""
     size = wanted(folder, "x").bytes
@@ -46,33 +53,69 @@ def room_for(models: float, folder: Path) -> LoadedModels:
 
 def test_a_model_is_loaded_once(folder: Path) -> None:
     loaded = room_for(1, folder)
-    assert loaded.get(wanted(folder, "a")) is loaded.get(wanted(folder, "a"))
+    with loaded.using(wanted(folder, "a")) as first, loaded.using(wanted(folder, "a")) as second:
+        assert first is second
 
 
 def test_the_least_recently_used_gives_way(folder: Path) -> None:
     loaded = room_for(2, folder)
     for name in ("a", "b", "a", "c"):
-        loaded.get(wanted(folder, name))
+        use(loaded, wanted(folder, name))
     assert loaded.names == ("a", "c")
 
 
 def test_it_is_gone_before_the_next_is_read(folder: Path) -> None:
     loaded = room_for(1, folder)
-    loaded.get(wanted(folder, "a"))
+    use(loaded, wanted(folder, "a"))
     held: list[tuple[str, ...]] = []
 
     def tokenizer() -> Words:
         held.append(loaded.names)
         return Words()
 
-    loaded.get(Wanted("b", "b", folder, tokenizer))
+    use(loaded, Wanted("b", "b", folder, tokenizer))
     assert held == [()]
+
+
+def test_a_model_at_work_is_not_dropped_and_its_room_is_waited_for(folder: Path) -> None:
+    loaded = room_for(1, folder)
+    held: list[tuple[str, ...]] = []
+
+    def want_another() -> None:
+        with loaded.using(wanted(folder, "b")):
+            held.append(loaded.names)
+
+    thread = threading.Thread(target=want_another)
+    with loaded.using(wanted(folder, "a")):
+        thread.start()
+        thread.join(0.2)
+        assert thread.is_alive()
+        assert loaded.names == ("a",)
+    thread.join()
+    assert held == [("b",)]
+
+
+def test_many_calls_at_once_load_a_model_once_and_all_get_it(folder: Path) -> None:
+    loaded = room_for(2, folder)
+    opened: list[str] = []
+
+    def call(name: str) -> str:
+        def tokenizer() -> Words:
+            opened.append(name)
+            return Words()
+
+        with loaded.using(Wanted(name, name, folder, tokenizer)) as model:
+            return model.name
+
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(call, "ababababab")) == list("ababababab")
+    assert sorted(opened) == ["a", "b"]
 
 
 def test_a_model_that_is_larger_than_all_is_used_alone_and_said_so(folder: Path) -> None:
     loaded = room_for(0.5, folder)
-    loaded.get(wanted(folder, "a"))
-    loaded.get(wanted(folder, "b"))
+    use(loaded, wanted(folder, "a"))
+    use(loaded, wanted(folder, "b"))
     assert loaded.names == ("b",)
     problem = loaded.problem(wanted(folder, "b"))
     assert problem is not None
@@ -88,10 +131,10 @@ def test_a_model_that_cannot_be_read_is_an_error_and_the_others_stay(
     folder: Path, tmp_path: Path
 ) -> None:
     loaded = room_for(3, folder)
-    loaded.get(wanted(folder, "a"))
+    use(loaded, wanted(folder, "a"))
     (tmp_path / "model.bin").write_bytes(b"no model")
     with pytest.raises(EngineError, match="cannot be loaded"):
-        loaded.get(wanted(tmp_path, "b"))
+        use(loaded, wanted(tmp_path, "b"))
     assert loaded.names == ("a",)
 
 
@@ -102,7 +145,7 @@ def test_without_a_card_cuda_is_an_error_before_anything_is_loaded(folder: Path)
         pytest.skip("this machine has a card")
     loaded = LoadedModels(device="cuda")
     with pytest.raises(EngineError, match="no graphics card"):
-        loaded.get(wanted(folder, "a"))
+        use(loaded, wanted(folder, "a"))
     problem = loaded.problem(wanted(folder, "a"))
     assert problem is not None
     assert problem.reason == "no-cuda"
@@ -121,10 +164,13 @@ def taken():
 
 folder = Path(sys.argv[1])
 loaded = LoadedModels(1)
-loaded.get(Wanted("first", "first", folder, Words))
+with loaded.using(Wanted("first", "first", folder, Words)):
+    pass
 before = taken()
 for number in range(6):
-    loaded.get(Wanted(str(number), str(number), folder, Words)).translate(["stop"] * 4)
+    with loaded.using(Wanted(str(number), str(number), folder, Words)) as model:
+        model.translate(["stop"] * 4)
+        del model
     print(taken() - before)
 """
 
