@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from bot.cli import content, cycle, home, models, posts, retract, review, serve
+from bot.cli import content, cycle, home, models, posts, retract, review, serve, slogans
 from bot.cli.options import HomeOption, remember_home
 from bot.errors import BotError, ConfigError, HomeLockedError, StoreError
 
@@ -36,6 +36,7 @@ posts.add_to(app)
 retract.add_to(app)
 review.add_to(app)
 serve.add_to(app)
+slogans.add_to(app)
 
 
 def main() -> None:

@@ -92,12 +92,12 @@ class _Out:
                 if terms.TAG_CHAR.search(piece) or not piece:
                     self.add_text(piece)
                 else:
-                    self.keep(_escaped(piece))
+                    self.keep(escaped(piece))
             return
         before, after = _around([self.tags[_number(char)] for char in terms.TAG_CHAR.findall(text)])
         for tag in before:
             self.keep(tag)
-        self.keep(_escaped(span.target))
+        self.keep(escaped(span.target))
         for tag in after:
             self.keep(tag)
 
@@ -125,7 +125,8 @@ def _around(tags: Sequence[str]) -> tuple[list[str], list[str]]:
     return [*begins, *opened], [*closed, *breaks]
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return text as a kept span has it."""
     return html.escape(text, quote=False)
 
 
@@ -176,7 +177,7 @@ def lost(sentence: Shielded, answer: str) -> tuple[int, ...]:
 
 def unshield(text: str, kept: Sequence[str]) -> str:
     """Return inline HTML with every kept span in its place; unknown characters vanish."""
-    return put_back(_escaped(text), kept)
+    return put_back(escaped(text), kept)
 
 
 def put_back(fragment: str, kept: Sequence[str]) -> str:
