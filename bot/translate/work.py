@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.errors import EngineError
 from bot.markup import sanitise
-from bot.model import Finding, FindingReason
-from bot.ports import CUT, Engine, Route, Shielded
+from bot.model import Finding
+from bot.ports import Engine, Route, Shielded
 from bot.store import Store
-from bot.translate import checks, memory, protect, segment
+from bot.translate import calls, checks, memory, protect, retry, segment
+from bot.translate.judge import judged
 from bot.translate.merge import Machine
 from bot.translate.tasks import Task
 
@@ -25,12 +27,16 @@ class Plan:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a group of tasks: texts by unit source, and what it took."""
+    """What came of a group of tasks: texts by unit source, and what it took.
+
+    `mended` are sentences whose first answer had a finding, and the second none.
+    """
 
     texts: dict[str, Machine] = field(default_factory=dict)
     units: int = 0
     translated: int = 0
     remembered: int = 0
+    mended: int = 0
     error: EngineError | None = None
 
 
@@ -63,32 +69,32 @@ def translate(
     """Translate tasks of one source language into one language.
 
     A sentence is asked once, however often it occurs; those that the memory knows are not
-    asked at all. The others go in order of their length, so that those of one batch need
-    about the same time, and as many in one call as the engine's pace allows: after each
-    call they are remembered and the order to stop is heeded. An engine's error ends the
-    group; what was done before stays.
+    asked at all. Of the others as many go in one call as the engine's pace allows, in as
+    many calls at once as it works at: after each call they are remembered and the order to
+    stop is heeded. What has a finding is asked
+    again in other ways, and the answer that was found best is the one remembered. An
+    engine's error ends the group; what was done before stays.
     """
     plans = [plan(task, route.source) for task in tasks]
     wanted = [s for each in plans for s in each.sentences if segment.has_words(s.text)]
     unique = list(dict.fromkeys(wanted))
     known = memory.lookup(store, engine.name, route, unique)
-    missing = sorted(
-        (sentence for sentence in unique if sentence not in known),
-        key=lambda sentence: (len(sentence.text), sentence.text, sentence.kept),
-    )
+    names = _watched(plans)
+    missing = sorted((sentence for sentence in unique if sentence not in known), key=_order)
     outcome = Outcome()
-    for chunk in _calls(missing, engine.pace):
-        if stopping():
-            break
-        try:
-            answers = _ask(engine, route, chunk)
-        except EngineError as error:
-            outcome.error = error
-            break
-        memory.remember(store, engine.name, route, answers)
-        known |= answers
-        outcome.translated += len(chunk)
-        progress(outcome.translated, len(missing))
+    chunks = _chunks(missing, engine.pace)
+    ask = partial(_ask, engine, route)
+    try:
+        for answers in calls.in_parallel(ask, chunks, engine.at_once, stopping):
+            again = retry.mended(partial(_again, engine, route), route, answers, names)
+            best = answers | again
+            memory.remember(store, engine.name, route, best)
+            known |= best
+            outcome.translated += len(answers)
+            outcome.mended += len(again)
+            progress(outcome.translated, len(missing))
+    except EngineError as error:
+        outcome.error = error
     outcome.remembered = sum(1 for sentence in wanted if sentence in known) - outcome.translated
     for each in plans:
         if all(s in known or not segment.has_words(s.text) for s in each.sentences):
@@ -98,18 +104,38 @@ def translate(
     return outcome
 
 
-def _calls(sentences: Sequence[Shielded], pace: int) -> Iterator[list[Shielded]]:
+def _watched(plans: Iterable[Plan]) -> dict[Shielded, frozenset[str]]:
+    """Return, for each sentence, the names of its statements that must not change."""
+    names: dict[Shielded, frozenset[str]] = {}
+    for each in plans:
+        for sentence in each.sentences:
+            names[sentence] = names.get(sentence, frozenset()) | each.task.watched
+    return names
+
+
+def _order(sentence: Shielded) -> tuple[bool, bool, int, str, tuple[str, ...]]:
+    """Say where a sentence comes in: those of one call are to need about the same time.
+
+    Tags and protected spans may cost a sentence a second try: those that have any go
+    together. The longest go first, so that no long one is left to a single worker at last.
+    """
+    tagged = any(map(protect.is_tag, sentence.kept))
+    length = len(sentence.text)
+    return (not tagged, not sentence.kept, -length, sentence.text, sentence.kept)
+
+
+def _chunks(sentences: Sequence[Shielded], pace: int) -> Iterator[list[Shielded]]:
     """Divide sentences into calls of at most `pace` characters, or of one sentence."""
-    call: list[Shielded] = []
+    chunk: list[Shielded] = []
     size = 0
     for sentence in sentences:
-        if call and size + len(sentence.text) > pace:
-            yield call
-            call, size = [], 0
-        call.append(sentence)
+        if chunk and size + len(sentence.text) > pace:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(sentence)
         size += len(sentence.text)
-    if call:
-        yield call
+    if chunk:
+        yield chunk
 
 
 def _ask(engine: Engine, route: Route, sentences: Sequence[Shielded]) -> dict[Shielded, str]:
@@ -122,8 +148,14 @@ def _ask(engine: Engine, route: Route, sentences: Sequence[Shielded]) -> dict[Sh
     return answers
 
 
-def _answers(engine: Engine, route: Route, sentences: Sequence[Shielded]) -> list[str]:
-    answers = engine.translate(route, sentences)
+def _again(engine: Engine, route: Route, sentences: Sequence[Shielded]) -> list[str]:
+    return _answers(engine, route, sentences, careful=True)
+
+
+def _answers(
+    engine: Engine, route: Route, sentences: Sequence[Shielded], *, careful: bool = False
+) -> list[str]:
+    answers = engine.translate(route, sentences, careful=careful)
     if len(answers) != len(sentences):
         raise EngineError(
             f"was asked {len(sentences)} sentences and answered {len(answers)}.",
@@ -144,7 +176,7 @@ def assemble(each: Plan, known: Mapping[Shielded, str], engine: Engine, route: R
     sentences = []
     for sent in each.sentences:
         if segment.has_words(sent.text):
-            sentence, found = _sentence(key, sent, known[sent], route)
+            sentence, found = judged(key, sent, known[sent], route, each.task.watched)
             findings += found
         else:
             sentence = protect.unshield(sent.text, sent.kept)
@@ -153,27 +185,3 @@ def assemble(each: Plan, known: Mapping[Shielded, str], engine: Engine, route: R
     target = sanitise(protect.put_back(joined, each.shielded.kept))
     findings += checks.links_lost(key, each.task.unit.source, target)
     return Machine(target, engine.name, engine.draft, each.task.recipe, tuple(findings))
-
-
-def _sentence(
-    key: str, sent: Shielded, answer: str, route: Route
-) -> tuple[str, tuple[Finding, ...]]:
-    """Return an answer as inline HTML, and its findings.
-
-    A tag that did not come back where it can stand is left out; the address of a link is
-    then added in brackets, because an address must never vanish.
-    """
-    text, gone = protect.settle_tags(answer.replace(CUT, ""), sent.kept, sent.text)
-    target = protect.unshield(text, sent.kept)
-    pair = checks.pair(sent, target, (route.source, route.target))
-    if CUT in answer:
-        pair = replace(pair, target=pair.target + CUT)
-    tags = [sent.kept[number] for number in gone]
-    for address in filter(None, map(protect.address_of, tags)):
-        target += f' (<a href="{address}">{address}</a>)'
-    lost = [
-        Finding(key, FindingReason.TAG_LOST, f"{protect.described(tag)} is not in its place")
-        for tag in tags
-        if not tag.startswith("</")
-    ]
-    return target, (*checks.find(key, pair), *lost)

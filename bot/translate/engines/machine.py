@@ -83,11 +83,17 @@ def cores(root: Path = Path("/")) -> int:
 def pace(model_bytes: int = 0) -> int:
     """Return the characters that a model of this size translates in a few seconds.
 
-    About 60 tokens a second and core for a published package of up to 100 MB; a token is
-    about 4 characters.
+    That is for as many calls at once as there are. About 60 tokens a second and core, on a
+    slow one, for a published package of up to 100 MB; a token is about 4 characters. One
+    call is then one batch of a size that is fast.
     """
     slower = max(1.0, model_bytes / 100_000_000)
-    return max(400, int(1_500 / slower)) * cores()
+    return max(400, int(1_500 / slower)) * cores() // calls_at_once()
+
+
+def calls_at_once() -> int:
+    """Return how many calls keep all cores busy: one for each worker that there may be."""
+    return min(cores(), _MOST_WORKERS)
 
 
 def _groups(root: Path) -> list[Path]:
