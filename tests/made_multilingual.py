@@ -14,13 +14,12 @@ So the target language is chosen by the forced prefix and by nothing else, and a
 does not begin with its own language token loses its first word.
 """
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-
-from tests.made_package import _codes, _pieces, _train_tokenizer
 
 _WORD = 128
 _POSITION = 128
@@ -28,6 +27,10 @@ _POSITIONS = 1100
 _SHARPNESS = 150.0
 _READ = 8.0
 _SHUT = 4.0
+
+_LETTERS = (
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?'\"-–—()/&%#@áéíóúñü"
+)
 
 Family = Literal["NLLB", "M2M100"]
 
@@ -48,7 +51,7 @@ def make_multilingual(
     """
     known = {word for each in dictionaries.values() for pair in each.items() for word in pair}
     known |= {word[0].upper() + word[1:] for word in known}
-    pieces_file = _train_tokenizer({word: word for word in sorted(known)})
+    pieces_file = _tokenizer(sorted(f"▁{word}" for word in known))
     token = "{}" if family == "NLLB" else "__{}__"
     languages = [token.format(code) for code in (*dictionaries, *others)]
     pieces = [*_pieces(pieces_file), *languages]
@@ -66,6 +69,41 @@ def _becomes(pieces: list[str], words: Mapping[str, str]) -> list[int]:
         capital = number[f"▁{source[0].upper()}{source[1:]}"]
         becomes[capital] = number[f"▁{target[0].upper()}{target[1:]}"]
     return becomes
+
+
+def _tokenizer(words: list[str]) -> bytes:
+    import sentencepiece
+
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter([_LETTERS] * 3),
+        model_writer=model,
+        model_type="char",
+        vocab_size=50_000,
+        hard_vocab_limit=False,
+        byte_fallback=True,
+        user_defined_symbols=words,
+        required_chars=_LETTERS,
+        character_coverage=1.0,
+        normalization_rule_name="identity",
+        num_threads=1,
+        minloglevel=2,
+    )
+    return model.getvalue()
+
+
+def _pieces(tokenizer: bytes) -> list[str]:
+    import sentencepiece
+
+    processor = sentencepiece.SentencePieceProcessor(model_proto=tokenizer)
+    return [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
+
+
+def _codes(seed: int, count: int, dimensions: int) -> np.ndarray:
+    """Return `count` rows of ±1, antisymmetric, nearly orthogonal to one another."""
+    random = np.random.RandomState(seed)
+    half = random.randint(0, 2, size=(count, dimensions // 2)) * 2 - 1
+    return np.concatenate([half, -half], axis=1).astype(np.float32)
 
 
 class _Places:
