@@ -1,0 +1,52 @@
+"""The examples in docs/ fit the files that the program writes."""
+
+import configparser
+import json
+import re
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+DISCOVERY = REPOSITORY / "docs" / "weblate" / "discovery.json"
+CONFIGURATION = json.loads(DISCOVERY.read_text(encoding="utf-8"))["configuration"]
+TREE = sorted(
+    path.relative_to(REPOSITORY).as_posix()
+    for path in (REPOSITORY / "translations").rglob("*")
+    if path.is_file()
+)
+
+
+def test_weblate_finds_every_translation_and_nothing_else() -> None:
+    found = {path for path in TREE if re.match(CONFIGURATION["match"], path)}
+    assert found == {path for path in TREE if path.endswith(".po")}
+    assert found
+
+
+@pytest.mark.parametrize("path", [path for path in TREE if path.endswith(".po")])
+def test_weblate_names_statement_language_and_template(path: str) -> None:
+    match = re.match(CONFIGURATION["match"], path)
+    assert match
+    _, statement, name = path.split("/")
+    assert (match["component"], f"{match['language']}.po") == (statement, name)
+    assert re.match(CONFIGURATION["language_regex"], match["language"])
+    template = CONFIGURATION["new_base_template"].replace("{{ component }}", match["component"])
+    assert template in TREE
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "translations/2026-03-08-a/zh-Hant.po",
+        "translations/2026-03-08-移民-2/pt-BR.po",
+        "translations/2026-03-08-a/sr-Latn-RS.po",
+    ],
+)
+def test_weblate_finds_any_language_tag(path: str) -> None:
+    assert re.match(CONFIGURATION["match"], path)
+
+
+def test_weblates_client_reads_its_example() -> None:
+    example = configparser.ConfigParser()
+    example.read(REPOSITORY / "docs" / "weblate" / "weblate.ini", encoding="utf-8")
+    assert set(example["weblate"]) == {"url", "translation"}
