@@ -9,7 +9,7 @@ from bot.markup import sanitise
 from bot.model import Finding
 from bot.ports import Engine, Route, Shielded
 from bot.store import Store
-from bot.translate import calls, checks, memory, protect, retry, segment
+from bot.translate import articles, calls, checks, memory, protect, retry, segment
 from bot.translate.judge import judged
 from bot.translate.merge import Machine
 from bot.translate.tasks import Task
@@ -183,5 +183,7 @@ def assemble(each: Plan, known: Mapping[Shielded, str], engine: Engine, route: R
         sentences.append(sentence)
     joined = each.segments.joined_in(route.target, sentences)
     target = sanitise(protect.put_back(joined, each.shielded.kept))
+    given = [term.target for term in each.task.terms if term.target != term.source]
+    target = articles.agree(target, given, route.target)
     findings += checks.links_lost(key, each.task.unit.source, target)
     return Machine(target, engine.name, engine.draft, each.task.recipe, tuple(findings))
