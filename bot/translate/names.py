@@ -8,9 +8,12 @@ import regex
 from bot.languages import locale_of
 from bot.markup import to_text
 
+# Scripts without capitals write an acronym and the next word as one: 我們IMA要求.
+_CASED = r"\p{Latin}\p{Cyrillic}\p{Greek}\p{Inherited}\p{N}"
 _ACRONYM = regex.compile(
-    r"(?<![\p{L}\p{M}\p{N}&/-])(?:\p{Lu}{2,}[\p{Lu}\p{N}]*(?:[-/&]\p{Lu}[\p{Lu}\p{N}]+)*|(?:\p{Lu}\.){2,})"
-    r"(?![\p{L}\p{M}\p{N}])"
+    rf"(?<![{_CASED}&/-])"
+    r"(?:\p{Lu}{2,}[\p{Lu}\p{N}]*(?:[-/&]\p{Lu}[\p{Lu}\p{N}]+)*|(?:\p{Lu}\.){2,})"
+    rf"(?![{_CASED}])"
 )
 _CAPITAL = r"\p{Lu}[\p{L}\p{M}]*\p{Ll}[\p{L}\p{M}]*"
 _PART = rf"(?:{_CAPITAL}|\p{{Lu}}{{2,}})"
@@ -70,10 +73,13 @@ def acronyms(fragments: Iterable[str]) -> frozenset[str]:
 
 
 def is_all_capitals(text: str) -> bool:
-    """Tell whether capitals mean nothing in a text because most letters are."""
+    """Tell whether capitals mean nothing in a text because most letters are.
+
+    Beside letters of a script that has none, they mean something.
+    """
     upper = len(regex.findall(r"\p{Lu}", text))
     lower = len(regex.findall(r"\p{Ll}", text))
-    return upper > lower
+    return upper > lower and not regex.search(r"\p{Lo}", text)
 
 
 def _is_headline(text: str) -> bool:

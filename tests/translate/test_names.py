@@ -42,3 +42,8 @@ def test_german_nouns_are_no_names() -> None:
 def test_a_word_that_is_also_written_small_is_no_name() -> None:
     text = "We call it Solidarity. And solidarity wins, says Solidarity."
     assert names.find([text], [text], "en") == frozenset()
+
+
+@pytest.mark.parametrize("text", ["我們IMA要求", "우리 IMA는", "منظمة الـIMA", "हमारी IMAको"])
+def test_an_acronym_is_told_from_letters_of_another_script(text: str) -> None:
+    assert names.acronyms([text]) == {"IMA"}
