@@ -216,12 +216,13 @@ def _pair(package: "InstalledPackage") -> str:
 
 @models.command()
 def verify(context: typer.Context, home: HomeOption = None) -> None:
-    """Compare every file with what was installed."""
+    """Compare every file with what was installed, also those of a multilingual model."""
+    from bot.cli.routes import multilingual_problems
     from bot.translate.models import installed
     from bot.translate.models import verify as compare
 
     place = chosen_home(context, home)
-    problems = compare(place)
+    problems = [*compare(place), *multilingual_problems(place)]
     for problem in problems:
         say(str(problem))
     say(f"packages: {len(installed(place))}, problems: {len(problems)}")

@@ -1,4 +1,4 @@
-"""I/O: how each of a home's languages is translated, as `models list` shows it."""
+"""I/O: how each of a home's languages is translated, for the commands of `models`."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,6 +6,7 @@ from bot.cli.options import say
 
 if TYPE_CHECKING:
     from bot.config import Home
+    from bot.errors import BotError
     from bot.translate.routing import Choice
 
 
@@ -19,6 +20,18 @@ def choices(home: "Home") -> "tuple[Choice, ...]":
         return ()
     config = load(home)
     return choose_all(config, build_engines(home, config))
+
+
+def multilingual_problems(home: "Home") -> "tuple[BotError, ...]":
+    """Read every file of the multilingual model, and return what is wrong; () without one."""
+    from bot.config import load
+    from bot.wiring import build_engines
+
+    if not home.config_file.exists():
+        return ()
+    engine = build_engines(home, load(home)).get("ctranslate2")
+    found = engine.problems() if engine else ()
+    return tuple(problem for problem in found if problem.reason != "large-model")
 
 
 def route_as_json(choice: "Choice") -> dict[str, Any]:
