@@ -131,9 +131,11 @@ def test_no_edit_is_lost_and_no_approval_invented(home: Home, tmp_path: Path) ->
     reviewed = reviewed_texts(app)
     app.store.close()
 
-    # No edit is lost: what was finished last is there, or a later one that was cut off.
+    # No edit is lost: its editor always found it again, and the last one, or a later one that
+    # was cut off, is there at the end.
     for name, place in PLACES.items():
         log = Log(logs / name)
+        assert log.last("lost") == 0, name
         said, _, number = found.pop(place).rpartition(" ")
         assert said == name
         assert log.last("done") <= int(number) <= log.last("intent"), name

@@ -56,6 +56,14 @@ class Log:
         return max((int(number) for said, number in found if said == word), default=0)
 
 
+def look_for_own(log: Log, name: str, target: str) -> None:
+    """Note it where what was saved last is not there any more."""
+    said, _, number = target.rpartition(" ")
+    done = log.last("done")
+    if done and (said != name or int(number) < done):
+        log.write(f"lost {done}")
+
+
 def open_app(home: Home, stopping: Stopping = lambda: False) -> App:
     app = build_app(home, load(home), stopping)
     return replace(app, engines={"argos": Engine()})
@@ -99,6 +107,7 @@ def review_page(home: Home, log: Log, name: str, place: tuple[str, str], key: st
     statement = next(one for one in open_statements(home) if one.id == place[0])
     entries = shelf.read(home, statement, place[1]).entries()[0]
     seen = next(entry for entry in entries if entry.key == key)
+    look_for_own(log, name, seen.target)
     number = log.last("intent") + 1
     log.write(f"intent {number}")
     change = Change(key, seen.version, f"{name} {number}", approved=True)
@@ -118,6 +127,7 @@ def poedit(home: Home, log: Log, name: str, place: tuple[str, str], key: str) ->
     """Edit as Poedit does: the whole file anew, in the old one's place, if that is as it was."""
     path = home.translations / place[0] / f"{place[1]}.po"
     before = path.read_bytes()
+    look_for_own(log, name, text_of(before, key))
     number = log.last("intent") + 1
     content = with_text(before, key, f"{name} {number}")
     log.write(f"intent {number}")
@@ -145,7 +155,9 @@ def in_place(home: Home, log: Log, name: str, place: tuple[str, str], key: str) 
         return
     number = log.last("intent") + 1
     try:
-        content = with_text(path.read_bytes(), key, f"{name} {number}")
+        before = path.read_bytes()
+        look_for_own(log, name, text_of(before, key))
+        content = with_text(before, key, f"{name} {number}")
     except CatalogError:
         mend(home, path)
         return
@@ -170,11 +182,17 @@ def mend(home: Home, path: Path) -> None:
     os.utime(path, (moment, moment))
 
 
+def text_of(content: bytes, key: str) -> str:
+    """Return what stands for a unit; raises CatalogError where it is not in the file."""
+    for entry in catalog.parse(content, "x.po").entries:
+        if entry.key == key and not entry.obsolete:
+            return entry.target
+    raise CatalogError("has no such entry yet.")
+
+
 def with_text(content: bytes, key: str, text: str) -> bytes:
     """Return a file in which a unit has this text and no fuzzy mark."""
     found = catalog.parse(content, "x.po")
-    if not any(entry.key == key for entry in found.entries):
-        raise CatalogError("has no such entry yet.")
     entries = tuple(
         replace(entry, target=text, fuzzy=False)
         if entry.key == key and not entry.obsolete
