@@ -84,6 +84,10 @@ def test_import_is_a_key_of_the_schedule() -> None:
             "exactly one of file, env or credential",
         ),
         (SITE + '[translate]\nengines = ["argoss"]\n', "'argos', 'ctranslate2' or 'apertium'"),
+        (SITE + "[translate]\nmax_memory = 600\n", 'as in "600MB" or "1.5GB"'),
+        (SITE + '[translate]\nmax_memory = "600"\n', 'as in "600MB" or "1.5GB"'),
+        (SITE + '[translate]\nmax_memory = "1GiB"\n', 'as in "600MB" or "1.5GB"'),
+        (SITE + '[translate]\ndevice = "gpu"\n', "'cpu', 'cuda' or 'auto'"),
         (SITE + '[serve]\nbind = "8080"\n', "serve.bind"),
     ],
 )
@@ -147,3 +151,19 @@ def test_mistakes_about_sources_are_named(sources: str, mistake: str) -> None:
     found = " ".join(mistakes(SITE + sources))
     assert mistake in found
     assert "secret" not in found
+
+
+@pytest.mark.parametrize(
+    ("written", "memory"),
+    [("600MB", 600_000_000), ("1.5GB", 1_500_000_000), ("2 GB", 2_000_000_000)],
+)
+def test_memory_is_written_with_its_unit(written: str, memory: int) -> None:
+    config = parse(SITE + f'[translate]\nmax_memory = "{written}"\n')
+    assert config.translate.max_memory == memory
+
+
+def test_a_multilingual_model_has_a_code_for_each_language() -> None:
+    table = '[translate.ctranslate2]\npath = "nllb"\nlanguages = { ne = "npi_Deva" }\n'
+    model = parse(SITE + table).translate.ctranslate2
+    assert model is not None
+    assert model.codes == {"en": "eng_Latn", "ne": "npi_Deva"}
