@@ -27,9 +27,7 @@ def _duration(value: object) -> dt.timedelta:
 
 def _bytes(value: object) -> int:
     match = (
-        re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([MG])i?B\s*", value)
-        if isinstance(value, str)
-        else None
+        re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([MG])B\s*", value) if isinstance(value, str) else None
     )
     if match is None:
         raise ValueError('an amount of memory is a number and a unit, as in "600MB" or "1.5GB"')
@@ -143,6 +141,13 @@ class Translate(_Part):
     ctranslate2: MultilingualModel | None = None
 
 
+class Publish(_Part):
+    """How long a withdrawal is told in the feeds, and where news of them are sent (WebSub)."""
+
+    notice: Duration = dt.timedelta(days=30)
+    hub: Annotated[str, AfterValidator(_fetched)] | None = None
+
+
 class Secret(_Part):
     """Where a secret is read from when it is needed; never the secret itself."""
 
@@ -245,6 +250,7 @@ class Config(_Part):
     site: Site
     languages: dict[Tag, Language] = {}
     translate: Translate = Translate()
+    publish: Publish = Publish()
     accounts: tuple[AccountConfig, ...] = Field(default=(), strict=False)
     announce: Announce = Announce()
     sources: tuple[Source, ...] = Field(default=(), strict=False)

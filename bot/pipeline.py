@@ -15,7 +15,7 @@ from bot.model import AnnounceReport, Entry, PublishReport, Report, Statement, T
 from bot.ports import Account, Engine
 from bot.publish.stage import publish, readable
 from bot.store import Store
-from bot.translate.stage import read, translate, unwatched
+from bot.translate.stage import given_terms, read, translate, unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,13 @@ def _cycle(app: App, now: datetime) -> Report:
     if app.stopping():
         return Report(collected.report, translated.report, PublishReport(), AnnounceReport())
     published = publish(
-        app.home, app.config, app.store, collected.statements, translated.translations, now
+        app.home,
+        app.config,
+        app.store,
+        collected.statements,
+        translated.translations,
+        now,
+        given_terms(app.home),
     )
     if app.stopping():
         return Report(collected.report, translated.report, published.report, AnnounceReport())
@@ -129,7 +135,8 @@ def translations_of(
 
 def _readable(app: App, statements: Sequence[Statement], now: datetime) -> list[Entry]:
     made = translations_of(app, statements)
-    return readable(app.config, statements, made, app.store.completed(), now)
+    given = given_terms(app.home)
+    return readable(app.config, statements, made, app.store.completed(), now, given)
 
 
 @dataclass(frozen=True, slots=True)

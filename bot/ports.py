@@ -1,6 +1,6 @@
 """Pure: the Protocols, only where a test needs a stand-in: an engine and an account."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -85,6 +85,10 @@ class Engine(Protocol):
         that was broken off ends with CUT.
         Raises EngineError when the engine cannot do its work.
         """
+
+
+GivenTerm = Callable[[str, str, str], str]
+"""(term, its language, another language) → the translation that people gave it there, or ""."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def compose(
             draft.title, lambda part: _fits(replace(draft, title=part), limits), anywhere=True
         )
         draft = replace(draft, title=title)
-    draft = _with_hashtags(draft, hashtags(entry.tags), limits)
+    draft = _with_hashtags(draft, hashtags(tag.label for tag in entry.tags), limits)
     draft = _with_slogans(draft, called[:1], limits, limits.characters // 4)
     draft = _with_sentences(draft, said, limits)
     draft = _with_slogans(draft, called[1:_MOST_SLOGANS], limits, limits.characters)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,10 +15,13 @@ from bot.model import (
     EntryBlock,
     Label,
     Statement,
+    Term,
     Translation,
     UnitState,
 )
+from bot.ports import GivenTerm
 from bot.publish import addresses
+from bot.publish.site import Site, translate
 
 _SHOWN_STATES = frozenset({UnitState.MACHINE, UnitState.REVIEWED, UnitState.OUTDATED})
 
@@ -36,17 +39,17 @@ class Source:
         return frozenset(self.translations) | {self.statement.language}
 
 
-def make(source: Source, site_url: str, languages: Sequence[str]) -> tuple[Entry, ...]:
-    """Return the statement's entries in those of `languages` in which it can be read.
+def make(source: Source, site: Site, given: GivenTerm) -> tuple[Entry, ...]:
+    """Return the statement's entries in those of the site's languages in which it can be read.
 
-    The order is that of `languages`; `updated` is `published` until `marked` says more.
+    The order is the site's; `updated` is `published` until the store says more.
     """
-    readable = [tag for tag in languages if tag in source.languages]
-    found = {
-        tag: addresses.absolute(site_url, addresses.statement_page(tag, source.statement.id))
-        for tag in readable
+    pages = {
+        tag: addresses.absolute(site.url, addresses.statement_page(tag, source.statement.id))
+        for tag in site.languages
+        if tag in source.languages
     }
-    return tuple(_entry(source, site_url, tag, found) for tag in readable)
+    return tuple(_entry(source, site.url, tag, pages, given) for tag in pages)
 
 
 def complete(statement: Statement, translation: Translation) -> bool:
@@ -61,10 +64,13 @@ def digest(entry: Entry) -> str:
     """Return a hash of what a reader sees of an entry; other languages are no part of it.
 
     The parts are named one by one: a field that a later version adds must not tell every
-    subscriber that everything has changed.
+    subscriber that everything has changed. Nor must a name or a category that gets another
+    translation in the glossary: neither is a change of the statement.
     """
     blocks = [(block.kind, block.content, block.language, block.number) for block in entry.blocks]
-    facts = (entry.issuer, entry.place, entry.reference, entry.reference_language, entry.tags)
+    tags = [tag.term for tag in entry.tags]
+    issuer = entry.issuer.term if entry.issuer else ""
+    facts = (issuer, entry.place, entry.reference, entry.reference_language, tags)
     days = (entry.day.isoformat(), entry.until and entry.until.isoformat())
     seen = (entry.label, entry.title, entry.subtitle, blocks, facts, days, entry.source_url)
     text = json.dumps(seen, ensure_ascii=False)
@@ -77,13 +83,16 @@ def raised(entry: Entry, previous: datetime, now: datetime) -> datetime:
     return max(moment, previous + timedelta(seconds=1), entry.published)
 
 
-def _entry(source: Source, site_url: str, language: str, pages: Mapping[str, str]) -> Entry:
+def _entry(
+    source: Source, site_url: str, language: str, pages: Mapping[str, str], given: GivenTerm
+) -> Entry:
     statement = source.statement
     original = language == statement.language
     translation = None if original else source.translations[language]
     targets = {} if translation is None else _targets(translation)
     published = plan.noon(statement.published)
     via = addresses.web_address(_line(statement.source_url))
+    issuer = _terms([statement.issuer], statement.language, language, given)
     blank = Entry(
         id=addresses.entry_id(site_url, _year(statement), statement.id, language),
         statement_id=statement.id,
@@ -99,11 +108,11 @@ def _entry(source: Source, site_url: str, language: str, pages: Mapping[str, str
         day=statement.published,
         until=statement.until,
         subtitle=_line(statement.subtitle),
-        issuer=_line(statement.issuer),
+        issuer=issuer[0] if issuer else None,
         place=_line(statement.place),
         reference=_line(statement.reference),
         reference_language=statement.language,
-        tags=tuple(dict.fromkeys(tag for tag in map(_line, statement.tags) if tag)),
+        tags=_terms(statement.tags, statement.language, language, given),
         source_url=via,
         alternates=tuple((tag, page) for tag, page in pages.items() if tag != language),
     )
@@ -149,6 +158,16 @@ def _blocks(
         if content:
             spoken = language if target else statement.language
             yield EntryBlock(kind, content, spoken, block.number)
+
+
+def _terms(terms: Iterable[str], source: str, language: str, given: GivenTerm) -> tuple[Term, ...]:
+    """Names and categories as readers of a language get them, each once."""
+    written = dict.fromkeys(term for term in map(_line, terms) if term)
+    labels = {term: translate(term, source, language, given) for term in written}
+    return tuple(
+        Term(term, label, language) if label else Term(term, term, source)
+        for term, label in labels.items()
+    )
 
 
 def _targets(translation: Translation) -> dict[str, str]:

@@ -124,7 +124,7 @@ def _add(feed: Any, item: Item) -> Any:
     if item.summary:
         entry.description(item.summary, isSummary=True)
     entry.content(item.content, type="html")
-    entry.category([{"term": tag} for tag in item.entry.tags])
+    entry.category([{"term": tag.term, "label": tag.label} for tag in item.entry.tags])
     return entry
 
 

@@ -10,6 +10,7 @@ from bot import languages, locale
 from bot.model import Entry
 from bot.publish import addresses, content, feed_xml
 from bot.publish.feed_xml import Channel, Item, Neighbours
+from bot.publish.site import Site
 
 MOST_ENTRIES = 50
 MOST_BYTES = 512_000
@@ -42,23 +43,23 @@ class Feeds:
     files: tuple[tuple[str, bytes], ...]
 
 
-def channel(language: str, site_name: str, site_url: str) -> Channel:
+def channel(site: Site, language: str) -> Channel:
     """Return what a language's feeds say of themselves."""
-    words = locale.words(language)
-    title = words("Statements of %(name)s") % {"name": site_name}
+    words, name = locale.words(language), site.name(language)
+    title = words("Statements of %(name)s") % {"name": name.text}
     return Channel(
         language=language,
         title=content.rtl_marked(title, language),
-        site_name=site_name,
-        home=addresses.absolute(site_url, addresses.language_page(language)),
-        site=addresses.absolute(site_url, ""),
-        atom=addresses.absolute(site_url, addresses.atom(language)),
-        rss=addresses.absolute(site_url, addresses.rss(language)),
-        json=addresses.absolute(site_url, addresses.json_feed(language)),
+        site_name=name.text,
+        home=addresses.absolute(site.url, addresses.language_page(language)),
+        site=addresses.absolute(site.url, ""),
+        atom=addresses.absolute(site.url, addresses.atom(language)),
+        rss=addresses.absolute(site.url, addresses.rss(language)),
+        json=addresses.absolute(site.url, addresses.json_feed(language)),
     )
 
 
-def item(entry: Entry, site_name: str) -> Item:
+def item(entry: Entry, about: Channel) -> Item:
     """Return an entry as all three formats say it: what they share is made once."""
     words = locale.words(entry.language)
     summary = content.lead(entry)
@@ -70,7 +71,7 @@ def item(entry: Entry, site_name: str) -> Item:
         title=content.rtl_marked(entry.title, entry.language),
         summary=content.rtl_marked(summary, entry.language) if summary else "",
         content=content.feed_body(entry, words),
-        creator=entry.issuer or site_name,
+        creator=entry.issuer.label if entry.issuer else about.site_name,
     )
 
 
@@ -92,10 +93,10 @@ def edition(entries: Sequence[Entry], most: int = MOST_ENTRIES) -> Edition:
     return Edition(tuple(entries[:end]), months)
 
 
-def render(language: str, entries: Sequence[Entry], site_name: str, site_url: str) -> Feeds:
+def render(site: Site, language: str, entries: Sequence[Entry]) -> Feeds:
     """Return the feeds and archive documents of a language's entries (newest first)."""
-    about = channel(language, site_name, site_url)
-    items = {entry.id: item(entry, site_name) for entry in entries}
+    about = channel(site, language)
+    items = {entry.id: item(entry, about) for entry in entries}
     most = MOST_ENTRIES
     while True:
         cut = edition(entries, most)
@@ -166,7 +167,7 @@ def _json_item(item: Item) -> dict[str, Any]:
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
         "authors": [{"name": item.creator}],
-        "tags": list(entry.tags),
+        "tags": [tag.label for tag in entry.tags],
         "language": entry.language,
         "_translation": {
             "label": entry.label.value,

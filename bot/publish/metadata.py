@@ -24,7 +24,7 @@ def open_graph(entry: Entry, site_name: str) -> tuple[tuple[str, str], ...]:
         ("article:published_time", entry.published.isoformat()),
         ("article:modified_time", entry.updated.isoformat()),
     ]
-    found += (("article:tag", tag) for tag in entry.tags)
+    found += (("article:tag", tag.label) for tag in entry.tags)
     return tuple((name, value) for name, value in found if value)
 
 
@@ -45,7 +45,7 @@ def _territory_locale(tag: str) -> str:
 def linked_data(entry: Entry, site_name: str, site_url: str) -> str:
     """Return the JSON-LD of a statement's page, safe inside a script element."""
     publisher = {"@type": "Organization", "name": site_name, "url": site_url}
-    author = {"@type": "Organization", "name": entry.issuer} if entry.issuer else publisher
+    author = {"@type": "Organization", "name": entry.issuer.label} if entry.issuer else publisher
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -60,7 +60,7 @@ def linked_data(entry: Entry, site_name: str, site_url: str) -> str:
         "dateModified": entry.updated.isoformat(),
         "author": author,
         "publisher": publisher,
-        "keywords": list(entry.tags),
+        "keywords": [tag.label for tag in entry.tags],
         "locationCreated": {"@type": "Place", "name": entry.place} if entry.place else None,
         "isBasedOn": entry.source_url,
     }

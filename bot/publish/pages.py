@@ -1,7 +1,6 @@
 """I/O: entries become pages; the templates beside this file are read once, as code is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from bot import languages, locale
 from bot.model import Entry
 from bot.publish import addresses, content, metadata
 from bot.publish.feeds import Edition, Month
+from bot.publish.site import Site
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,17 +24,6 @@ _FEED_TYPES = (
     ("RSS", "application/rss+xml", addresses.rss),
     ("JSON Feed", "application/feed+json", addresses.json_feed),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What all pages share: whose they are, where, and in which languages."""
-
-    name: str
-    url: str
-    source_language: str
-    languages: tuple[str, ...]
-    email: str = ""
 
 
 def style() -> bytes:
@@ -55,7 +44,7 @@ def home(site: Site, entries: Mapping[str, Sequence[Entry]]) -> bytes:
     ]
     frame = _Frame(site, site.source_language, addresses.HOME)
     translations = _everywhere(site, addresses.language_page)
-    title = frame.words("Statements of %(name)s") % {"name": site.name}
+    title = frame.words("Statements of %(name)s") % {"name": frame.name.text}
     return frame.render("home.html", title=title, translations=translations, tongues=tongues)
 
 
@@ -64,7 +53,7 @@ def language(site: Site, tag: str, edition: Edition) -> bytes:
     frame = _Frame(site, tag, addresses.language_page(tag))
     return frame.render(
         "language.html",
-        title=frame.words("Statements of %(name)s") % {"name": site.name},
+        title=frame.words("Statements of %(name)s") % {"name": frame.name.text},
         heading=frame.words("Statements"),
         translations=_everywhere(site, addresses.language_page),
         entries=edition.current,
@@ -79,7 +68,7 @@ def month(site: Site, tag: str, shown: Month) -> bytes:
     heading = _month_name(tag, shown)
     return frame.render(
         "month.html",
-        title=f"{heading} · {frame.words('Statements of %(name)s') % {'name': site.name}}",
+        title=f"{heading} · {frame.words('Statements of %(name)s') % {'name': frame.name.text}}",
         heading=heading,
         translations=(),
         entries=shown.entries,
@@ -98,7 +87,7 @@ def statement(site: Site, entry: Entry) -> bytes:
     )
     return frame.render(
         "statement.html",
-        title=f"{entry.title} · {site.name}",
+        title=f"{entry.title} · {frame.name.text}",
         entry=entry,
         translations=translations,
         default=entry.original if entry.original in readable else translations[0][0],
@@ -107,8 +96,8 @@ def statement(site: Site, entry: Entry) -> bytes:
         whole=content.whole_sentence(entry, frame.words),
         original_link=content.original_link(entry, frame.words),
         body=content.body(entry, frame.words),
-        open_graph=metadata.open_graph(entry, site.name),
-        linked_data=metadata.linked_data(entry, site.name, frame.absolute("")),
+        open_graph=metadata.open_graph(entry, frame.name.text),
+        linked_data=metadata.linked_data(entry, frame.name.text, frame.absolute("")),
     )
 
 
@@ -120,6 +109,7 @@ class _Frame:
         self.language = tag
         self.path = path
         self.words = locale.words(tag)
+        self.name = site.name(tag)
 
     def absolute(self, path: str) -> str:
         return addresses.absolute(self.site.url, path)
@@ -134,6 +124,7 @@ class _Frame:
             "language": self.language,
             "path": self.path,
             "words": self.words,
+            "site_name": self.name,
             "absolute": self.absolute,
             "to": self.to,
             "feeds": [(name, kind, at(self.language)) for name, kind, at in _FEED_TYPES],

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from bot import locale, plan
 from bot.config import Config, Home
-from bot.markup import clean_text
 from bot.model import Entry, PublishReport, Statement, Translation
+from bot.ports import GivenTerm
 from bot.publish import addresses, entries, feeds, opml, output, pages
+from bot.publish import site as sites
 from bot.publish.entries import Source
-from bot.publish.pages import Site
+from bot.publish.site import Site
 from bot.store import Shown, Store
 
 
@@ -32,17 +33,15 @@ def publish(
     statements: Sequence[Statement],
     translations: Mapping[tuple[str, str], Translation],
     now: datetime,
+    given: GivenTerm,
 ) -> Published:
-    """Bring feeds/ up to what may be shown now; `translations` are by (ID, language)."""
-    site = Site(
-        name=clean_text(config.site.name),
-        url=config.site.url,
-        source_language=config.site.source_language,
-        languages=config.published_languages,
-        email=config.site.email,
-    )
+    """Bring feeds/ up to what may be shown now; `translations` are by (ID, language).
+
+    `given` is how names and terms are said in other languages.
+    """
+    site = sites.of(config, given)
     completed = _note_completed(store, translations, now)
-    shown = mark(store, readable(config, statements, translations, completed, now), now)
+    shown = mark(store, readable(config, statements, translations, completed, now, given), now)
     outcome = output.write_changed(home.feeds, home.name(home.feeds), files(site, shown))
     seen = {entry.language for entry in shown}
     report = PublishReport(
@@ -60,19 +59,20 @@ def readable(
     translations: Mapping[tuple[str, str], Translation],
     completed: Mapping[tuple[str, str], datetime],
     now: datetime,
+    given: GivenTerm,
 ) -> list[Entry]:
     """Return the entries that may be shown now; nothing is written.
 
     `completed` says since when each translation is complete.
     """
-    url, languages = config.site.url, config.published_languages
+    site = sites.of(config, given)
     may = {
         key: translation
         for key, translation in translations.items()
         if showing(config, translation, completed.get(key), now) is plan.Showing.YES
     }
     sources = _sources(config, statements, may)
-    return [entry for source in sources for entry in entries.make(source, url, languages)]
+    return [entry for source in sources for entry in entries.make(source, site, given)]
 
 
 def showing(
@@ -103,11 +103,11 @@ def files(site: Site, shown: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
     by_language = {tag: [e for e in shown if e.language == tag] for tag in site.languages}
     yield addresses.STYLE, pages.style()
     yield addresses.HOME, pages.home(site, by_language)
-    channels = [feeds.channel(tag, site.name, site.url) for tag in site.languages]
-    title = locale.words(site.source_language)("Statements of %(name)s") % {"name": site.name}
+    channels = [feeds.channel(site, tag) for tag in site.languages]
+    title = locale.words(site.source_language)("Statements of %(name)s") % {"name": site.own_name}
     yield addresses.OPML, opml.render(title, channels)
     for tag, found in by_language.items():
-        made = feeds.render(tag, found, site.name, site.url)
+        made = feeds.render(site, tag, found)
         yield from made.files
         yield addresses.language_page(tag), pages.language(site, tag, made.edition)
         for month in made.edition.months:

@@ -21,10 +21,11 @@ from bot.model import (
     Unit,
     UnitState,
 )
-from bot.ports import Engine, Route
+from bot.ports import Engine, GivenTerm, Route
 from bot.store import Store
 from bot.translate import checks, glossary, merge, protect, routing, shelf, tasks, work
 from bot.translate.catalog import NOTES_ONLY, Entry
+from bot.translate.given import given_in
 from bot.translate.glossary import Tables
 from bot.translate.last_good import LastGood
 from bot.translate.merge import Loan, Machine
@@ -102,6 +103,11 @@ def translate(
     except CatalogError as error:
         failures.append(_failure(error))
     return Translated(translations, TranslateReport(reports, tuple(failures)))
+
+
+def given_terms(home: Home) -> GivenTerm:
+    """Return how names and terms are said in other languages, as the glossary has it now."""
+    return given_in(glossary.read(home.glossary, home.slogans).glossary)
 
 
 def _by_statement(whole: Sequence[Statement], tag: str) -> dict[str, Statement]:

@@ -15,7 +15,7 @@ from typing import Any
 from bot import config, plan
 from bot.config import Config, Home
 from bot.errors import PostError
-from bot.model import BlockKind, Delivery, DeliveryState, Entry, EntryBlock, Label
+from bot.model import BlockKind, Delivery, DeliveryState, Entry, EntryBlock, Label, Term
 from bot.ports import Limits, Reading, Receipt, Status
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -62,7 +62,7 @@ def entry(
         updated=plan.noon(day),
         address=f"{base}/{language}/s/{statement_id}/",
         day=day,
-        tags=("migrant rights", "IMA"),
+        tags=tuple(Term(tag, tag, "en") for tag in ("migrant rights", "IMA")),
     )
     return replace(made, **changes)
 

@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.announce.compose import compose
+from bot.model import Term
 from bot.ports import Limits
 from tests.announce.made import entry
 
@@ -159,7 +160,8 @@ def test_every_post_is_sound(
     label: str,
     limits: Limits,
 ) -> None:
-    made = entry(language, title=title, tags=tuple(tags))
+    terms = tuple(Term(tag, tag, language) for tag in tags)
+    made = entry(language, title=title, tags=terms)
     text = compose(made, sentences, slogans, label, limits).text
     assert counted(text, limits) <= limits.characters
     assert text.endswith(made.address)

@@ -16,8 +16,10 @@ from bot.model import (
     Translation,
     UnitState,
 )
+from bot.ports import GivenTerm
 from bot.publish.stage import Published, publish
 from bot.store import Store
+from tests.publish.made import not_given
 
 DATA = Path(__file__).parent.parent / "data" / "publish" / "domestic-work"
 LANGUAGES = ("es", "ar", "ur", "hi", "th", "bn", "zh-Hant", "ko", "ja")
@@ -132,10 +134,17 @@ class Press:
     store: Store
     statements: list[Statement] = field(default_factory=list)
     translations: dict[tuple[str, str], Translation] = field(default_factory=dict)
+    given: GivenTerm = not_given
 
     def publish(self, now: datetime = NOW) -> Published:
         return publish(
-            self.home, self.settings, self.store, self.statements, self.translations, now
+            self.home,
+            self.settings,
+            self.store,
+            self.statements,
+            self.translations,
+            now,
+            self.given,
         )
 
     def files(self) -> dict[str, bytes]:

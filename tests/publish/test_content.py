@@ -2,11 +2,12 @@ import pytest
 
 from bot import locale
 from bot.model import Block, BlockKind, EntryBlock, Label
-from bot.publish import content, entries
+from bot.publish import content
 from bot.publish.entries import Source
+from tests.publish.made import make
 
 RLM = "\u200f"
-SITE = "https://x.example/"
+SITE = "https://statements.example.org/"
 
 
 def blocks(kind, *numbers):
@@ -14,7 +15,7 @@ def blocks(kind, *numbers):
 
 
 def entry_of(source, *languages):
-    return entries.make(source, SITE, languages)[-1]
+    return make(source, *languages)[-1]
 
 
 @pytest.mark.parametrize(

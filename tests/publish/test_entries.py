@@ -4,55 +4,56 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import plan
-from bot.model import Block, BlockKind, Label, TranslatedUnit, Translation, Unit, UnitState
+from bot.model import Block, BlockKind, Label, Term, TranslatedUnit, Translation, Unit, UnitState
 from bot.publish import entries
 from bot.publish.entries import Source
+from tests.publish.made import make
 
 SITE = "https://statements.example.org/"
 
 
 def test_an_original_is_an_entry_in_its_own_language(simple):
-    (entry,) = entries.make(Source(simple(), {}), SITE, ("en", "es"))
+    (entry,) = make(Source(simple(), {}), "en", "es")
     assert (entry.language, entry.label) == ("en", Label.ORIGINAL)
 
 
 def test_there_is_no_entry_in_a_language_that_is_not_published(simple):
     statement = simple(language="ca")
-    assert entries.make(Source(statement, {}), SITE, ("en", "es")) == ()
+    assert make(Source(statement, {}), "en", "es") == ()
 
 
 def test_entries_stand_in_the_order_of_the_languages(statement, translations):
     source = Source(statement, {tag: found for (_, tag), found in translations.items()})
-    made = entries.make(source, SITE, ("ko", "en", "ar"))
+    made = make(source, "ko", "en", "ar")
     assert [entry.language for entry in made] == ["ko", "en", "ar"]
 
 
 def test_alternates_name_the_other_languages_and_never_the_own(statement, translations):
     source = Source(statement, {tag: found for (_, tag), found in translations.items()})
-    made = {entry.language: entry for entry in entries.make(source, SITE, ("en", "es", "ar"))}
+    made = {entry.language: entry for entry in make(source, "en", "es", "ar")}
     assert [tag for tag, _ in made["es"].alternates] == ["en", "ar"]
 
 
 def test_an_id_is_a_tag_uri_of_the_site_the_year_and_the_language(simple):
-    (entry,) = entries.make(Source(simple(title="Go"), {}), SITE, ("en",))
+    (entry,) = make(Source(simple(title="Go"), {}), "en")
     assert entry.id == "tag:statements.example.org,2024:statement:2024-03-05-go:en"
 
 
 def test_an_id_stays_when_the_date_is_corrected_into_another_year(simple):
     statement = simple(title="Go")
     moved = replace(statement, published=statement.published + timedelta(days=400))
-    before, after = (entries.make(Source(s, {}), SITE, ("en",)) for s in (statement, moved))
+    before, after = (make(Source(s, {}), "en") for s in (statement, moved))
     assert before[0].id == after[0].id
 
 
 def test_the_date_line_is_not_rendered_from_its_text(statement):
-    (entry,) = entries.make(Source(statement, {}), SITE, ("en",))
+    (entry,) = make(Source(statement, {}), "en")
     assert BlockKind.DATELINE not in {block.kind for block in entry.blocks}
 
 
 def test_names_without_a_translation_stay_in_the_source_language(statement, translations):
     source = Source(statement, {"ar": translations[statement.id, "ar"]})
-    _, entry = entries.make(source, SITE, ("en", "ar"))
+    _, entry = make(source, "en", "ar")
     signed = [block for block in entry.blocks if block.kind is BlockKind.SIGNATURE]
     assert [(block.language, block.content) for block in signed] == [
         ("en", "Lina Prawira, Chairperson"),
@@ -62,20 +63,20 @@ def test_names_without_a_translation_stay_in_the_source_language(statement, tran
 
 def test_names_that_people_translated_are_in_the_language(statement, translations):
     source = Source(statement, {"es": translations[statement.id, "es"]})
-    _, entry = entries.make(source, SITE, ("en", "es"))
+    _, entry = make(source, "en", "es")
     signed = [block for block in entry.blocks if block.kind is BlockKind.SIGNATURE]
     assert (signed[0].language, signed[0].content) == ("es", "Lina Prawira, presidenta")
 
 
 def test_the_reference_says_which_language_it_is_in(statement, translations):
     source = Source(statement, {tag: found for (_, tag), found in translations.items()})
-    made = {entry.language: entry for entry in entries.make(source, SITE, ("es", "ar"))}
+    made = {entry.language: entry for entry in make(source, "es", "ar")}
     assert (made["es"].reference_language, made["ar"].reference_language) == ("es", "en")
 
 
 def test_contact_lines_stay_as_they_are(statement, translations):
     source = Source(statement, {"hi": translations[statement.id, "hi"]})
-    _, entry = entries.make(source, SITE, ("en", "hi"))
+    _, entry = make(source, "en", "hi")
     (contact,) = (block for block in entry.blocks if block.kind is BlockKind.CONTACT)
     assert contact.language == "en"
     assert contact.content == statement.blocks[-1].content
@@ -83,13 +84,13 @@ def test_contact_lines_stay_as_they_are(statement, translations):
 
 def test_demands_keep_their_numbers_in_every_language(statement, translations):
     source = Source(statement, {"th": translations[statement.id, "th"]})
-    _, entry = entries.make(source, SITE, ("en", "th"))
+    _, entry = make(source, "en", "th")
     assert [block.number for block in entry.blocks if block.kind is BlockKind.ITEM] == [1, 2, 3]
 
 
 def test_the_label_is_that_of_the_weakest_words(statement, translations):
     source = Source(statement, {tag: found for (_, tag), found in translations.items()})
-    made = {entry.language: entry.label for entry in entries.make(source, SITE, ("es", "ur", "ko"))}
+    made = {entry.language: entry.label for entry in make(source, "es", "ur", "ko")}
     assert made == {"es": Label.REVIEWED, "ur": Label.MACHINE, "ko": Label.OUTDATED}
 
 
@@ -120,26 +121,26 @@ def test_words_that_a_catalogue_smuggles_in_are_harmless(simple):
     evil = '<img src=x onerror=alert(1)><a href="javascript:alert(1)">hola</a><script>1</script>'
     units = tuple(TranslatedUnit(u, evil, UnitState.REVIEWED) for u in plan.units(statement))
     translation = Translation(statement.id, "es", statement.revision, units)
-    _, entry = entries.make(Source(statement, {"es": translation}), SITE, ("en", "es"))
+    _, entry = make(Source(statement, {"es": translation}), "en", "es")
     assert entry.blocks[0].content == "<a>hola</a>"
 
 
 def test_a_source_address_that_is_no_web_address_is_left_out(simple):
-    (entry,) = entries.make(Source(simple(source_url="javascript:alert(1)"), {}), SITE, ("en",))
+    (entry,) = make(Source(simple(source_url="javascript:alert(1)"), {}), "en")
     assert entry.source_url == ""
 
 
 def test_the_original_elsewhere_is_named_where_its_language_is_not_published(simple, translated):
     statement = simple(language="ca", source_url="https://ca.example.org/a")
     source = Source(statement, {"es": translated(statement, "es")})
-    (entry,) = entries.make(source, SITE, ("en", "es"))
+    (entry,) = make(source, "en", "es")
     assert entry.original_address == "https://ca.example.org/a"
 
 
 def test_siblings_are_no_part_of_what_a_reader_sees(statement, translations):
-    one = entries.make(Source(statement, {}), SITE, ("en", "es"))[0]
+    one = make(Source(statement, {}), "en", "es")[0]
     es = {"es": translations[statement.id, "es"]}
-    two = entries.make(Source(statement, es), SITE, ("en", "es"))[0]
+    two = make(Source(statement, es), "en", "es")[0]
     assert one.alternates != two.alternates
     assert entries.digest(one) == entries.digest(two)
 
@@ -149,10 +150,10 @@ def test_siblings_are_no_part_of_what_a_reader_sees(statement, translations):
     [
         {"title": "Other"},
         {"subtitle": "Other"},
-        {"issuer": "Other"},
+        {"issuer": Term("Other", "Other", "en")},
         {"place": "Other"},
         {"reference": "Other"},
-        {"tags": ("other",)},
+        {"tags": (Term("other", "other", "en"),)},
         {"source_url": "https://other.example/"},
         {"label": Label.MACHINE},
         {"blocks": ()},
@@ -160,18 +161,18 @@ def test_siblings_are_no_part_of_what_a_reader_sees(statement, translations):
     ids=lambda change: next(iter(change)),
 )
 def test_everything_that_a_reader_sees_counts_as_a_change(statement, change):
-    (entry,) = entries.make(Source(statement, {}), SITE, ("en",))
+    (entry,) = make(Source(statement, {}), "en")
     assert entries.digest(entry) != entries.digest(replace(entry, **change))
 
 
 def test_a_change_is_later_than_what_was_before_even_when_the_clock_is_not(simple):
-    (entry,) = entries.make(Source(simple("2024-03-05"), {}), SITE, ("en",))
+    (entry,) = make(Source(simple("2024-03-05"), {}), "en")
     early = datetime(2024, 3, 5, 9, tzinfo=UTC)
     assert entries.raised(entry, entry.updated, early) == entry.updated + timedelta(seconds=1)
 
 
 def test_a_change_is_known_to_the_second(simple):
-    (entry,) = entries.make(Source(simple(), {}), SITE, ("en",))
+    (entry,) = make(Source(simple(), {}), "en")
     now = datetime(2025, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
     assert entries.raised(entry, entry.updated, now) == datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
 

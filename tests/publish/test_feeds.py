@@ -14,11 +14,12 @@ from lxml import etree
 from bot import plan
 from bot.markup import clean_text, from_text
 from bot.model import Block, BlockKind, Statement
-from bot.publish import entries, feeds
+from bot.publish import feeds
 from bot.publish.entries import Source
+from tests.publish import made as things
+from tests.publish.made import NAME, site
 
 SITE = "https://statements.example.org/"
-NAME = "Harbour Alliance of Migrant Workers"
 ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -31,19 +32,19 @@ HOSTILE = (
 )
 
 
-def render(language, made):
-    return dict(feeds.render(language, made, NAME, SITE).files)
+def render(language, found):
+    return dict(feeds.render(site(), language, found).files)
 
 
 def make(statement, *languages, **translations):
-    return entries.make(Source(statement, translations), SITE, languages)
+    return things.make(Source(statement, translations), *languages)
 
 
 @pytest.fixture
 def everywhere(statement, translations):
     source = Source(statement, {tag: found for (_, tag), found in translations.items()})
     tags = ("en", *source.translations)
-    return {entry.language: entry for entry in entries.make(source, SITE, tags)}
+    return {entry.language: entry for entry in things.make(source, *tags)}
 
 
 @pytest.fixture

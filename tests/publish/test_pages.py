@@ -5,19 +5,19 @@ from lxml import html
 
 from bot import languages, locale
 from bot.model import Block, BlockKind, Label
-from bot.publish import entries, feeds, pages
+from bot.publish import feeds, pages
 from bot.publish.entries import Source
-from bot.publish.pages import Site
+from tests.publish.made import make, site
 
 TAGS = ("en", "es", "ar", "ur", "hi", "th", "bn", "zh-Hant", "ko", "ja", "de")
-SITE = Site("Harbour Alliance", "https://statements.example.org/", "en", TAGS, "desk@hamw.example")
+SITE = site(*TAGS, own_name="Harbour Alliance", email="desk@hamw.example")
 HEAVIEST = 60_000
 
 
 @pytest.fixture
 def everywhere(statement, translations):
     source = Source(statement, {tag: found for (_, tag), found in translations.items()})
-    return {entry.language: entry for entry in entries.make(source, SITE.url, TAGS)}
+    return {entry.language: entry for entry in make(source, *TAGS)}
 
 
 def page(entry):
@@ -25,7 +25,7 @@ def page(entry):
 
 
 def own(simple, **facts):
-    return entries.make(Source(simple(**facts), {}), SITE.url, TAGS)[0]
+    return make(Source(simple(**facts), {}), *TAGS)[0]
 
 
 def language_page(tag, found=()):

@@ -10,6 +10,7 @@ from bot.plan import units
 from bot.publish import entries
 from bot.publish.entries import Source
 from tests.publish.conftest import Press
+from tests.publish.made import make
 
 SITE = "https://statements.example.org/"
 TITLE = "Hausarbeit ist Arbeit"
@@ -40,7 +41,7 @@ def whole(original: Statement) -> Callable[..., Translation]:
 
 
 def entry(original: Statement, translation: Translation) -> Entry:
-    _, found = entries.make(Source(original, {"de": translation}), SITE, ("en", "de"))
+    _, found = make(Source(original, {"de": translation}), "en", "de")
     return found
 
 
