@@ -24,6 +24,8 @@ STOP_SECONDS = 2
 """How long requests may go on after the order to stop."""
 
 _KEEP_ALIVE_SECONDS = 5
+_BACKLOG = 128
+_LAST_PORT = 65535
 _SECRET = re.compile(r"(?<=/review/)[^/]*\.[^/]{20,}")
 _MEDIA_TYPES = {
     ".xml": "application/atom+xml; charset=utf-8",
@@ -113,6 +115,8 @@ def listen(bind: str) -> socket.socket:
     host, _, port = bind.rpartition(":")
     host = host.strip("[]")
     try:
+        if int(port) > _LAST_PORT:
+            raise ValueError(port)  # noqa: TRY301 - the system would take another one instead
         family, kind, _, _, place = socket.getaddrinfo(
             host, int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
@@ -120,11 +124,17 @@ def listen(bind: str) -> socket.socket:
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(place)
+            # From here on whoever comes waits for the first answer instead of being refused.
+            listener.listen(_BACKLOG)
         except OSError:
             listener.close()
             raise
     except (OSError, OverflowError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the port is at most 65535"
+        reason = (
+            error.strerror
+            if isinstance(error, OSError)
+            else f"a port is a number up to {_LAST_PORT}"
+        )
         raise BotError(
             f"cannot listen on {bind}: {reason}.",
             where="[serve]",

@@ -15,34 +15,50 @@ Span = tuple[int, int]
 
 _PIECE = re.compile(r"(<[^<>]*>)")
 _DIGITS = regex.compile(r"\p{Nd}+(?:[.,:/'’٬٫·\u00a0\u202f ]\p{Nd}+)*")
+# What a finding's detail names, and on which side it can be seen.
 _DETAILS = (
-    ("lost", re.compile(r"(?P<what>.+) is missing")),
-    ("invented", re.compile(r"(?P<what>.+) is not in the source")),
-    ("misplaced", re.compile(r"(?:the link to )?(?P<what>.+) is not in its place")),
-    ("there", re.compile(r'"(?P<what>.+)" .+')),
+    (re.compile(r"(?P<source>.+) is missing, and (?P<target>.+) is there"), False),
+    (re.compile(r"(?P<both>.+ and .+) changed places"), True),
+    (re.compile(r"(?P<source>.+) is missing"), False),
+    (re.compile(r"(?P<target>.+) is not in the source"), False),
+    (re.compile(r"(?:the link to )?(?P<source>.+) is not in its place"), False),
+    (re.compile(r"(?P<source>.+): the translation denies .+"), True),
+    (re.compile(r'.* the last: "(?P<target>.+)"'), False),
+    (re.compile(r'"(?P<target>.+)" .+'), False),
 )
+_SEVERAL = re.compile(r", | and ")
+_NUMBERS = frozenset({FindingReason.NUMBER_LOST, FindingReason.NUMBER_INVENTED})
 _GAP = r"[^\p{L}\p{M}\p{N}]+"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a finding is about (a number, a name, words), and on which side it can be seen.
+    """What a finding is about (a number, a name, words) and where it can be seen.
 
-    `side` is "source" for what the translation lost, "target" for what should not be in
-    it, "" where the finding is about the whole.
+    `source` is what the translation lost, `target` what should not be in it as it is.
     """
 
-    what: str
-    side: str
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+
+    @property
+    def what(self) -> str:
+        """What a sentence about the finding names."""
+        return ", ".join(self.source or self.target)
 
 
 def place(finding: Finding) -> Place:
     """Return what a finding is about, as far as its detail says."""
-    for kind, pattern in _DETAILS:
+    for pattern, names_several in _DETAILS:
         if found := pattern.fullmatch(finding.detail):
-            side = "source" if kind in {"lost", "misplaced"} else "target"
-            return Place(found["what"], side)
-    return Place("", "")
+            several = names_several or finding.reason is FindingReason.NEGATION_INVENTED
+            named = {
+                side: tuple(_SEVERAL.split(words)) if several else (words,)
+                for side, words in found.groupdict().items()
+            }
+            both = named.get("both", ())
+            return Place(named.get("source", both), named.get("target", both))
+    return Place()
 
 
 def in_source(
@@ -57,17 +73,14 @@ def in_source(
     def look(text: str) -> list[Span]:
         spans: list[Span] = []
         for finding in findings:
-            about = place(finding)
-            if about.side != "source":
-                continue
-            if finding.reason is FindingReason.NUMBER_LOST:
-                spans += _numbers(text, about.what)
-            else:
-                spans += _words(text, given.get(about.what.casefold(), about.what))
-                spans += _words(text, about.what)
+            for what in place(finding).source:
+                if finding.reason in _NUMBERS:
+                    spans += _numbers(text, what)
+                else:
+                    spans += _words(text, given.get(what.casefold(), what)) or _words(text, what)
         return spans
 
-    return _marked(fragment, look, [place(finding).what for finding in findings])
+    return _marked(fragment, look, [what for one in findings for what in place(one).source])
 
 
 def in_target(fragment: str, findings: Iterable[Finding], language: str) -> str:
@@ -76,15 +89,13 @@ def in_target(fragment: str, findings: Iterable[Finding], language: str) -> str:
     def look(text: str) -> list[Span]:
         spans: list[Span] = []
         for finding in findings:
-            about = place(finding)
-            if about.side != "target":
-                continue
-            if finding.reason is FindingReason.NUMBER_LOST:
-                spans += _numbers(text, about.what)
-            elif finding.reason is FindingReason.WRONG_SCRIPT:
-                spans += _foreign(text, about.what, scripts.script_of(language))
-            else:
-                spans += _words(text, about.what)
+            for what in place(finding).target:
+                if finding.reason in _NUMBERS:
+                    spans += _numbers(text, what)
+                elif finding.reason is FindingReason.WRONG_SCRIPT:
+                    spans += _foreign(text, what, scripts.script_of(language))
+                else:
+                    spans += _words(text, what)
         return spans
 
     return _marked(fragment, look)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from bot import languages, locale
 from bot.markup import sanitise, to_text
-from bot.model import UnitState
+from bot.model import FindingReason, UnitState
 from bot.publish import pages as public
 from bot.review import form, marks
 from bot.review.desk import NOT_SURE, Paragraph, Sheet
@@ -154,7 +154,9 @@ def _unit(
         "seen": form.mark(paragraph),
         "note": typed.note if typed else "",
         "rows": _rows(typed.text if typed and is_typed else text or to_text(entry.source)),
-        "findings": [explain(one, words) for one in findings if one.reason.value != "doubted"],
+        "findings": [
+            explain(one, words) for one in findings if one.reason is not FindingReason.DOUBTED
+        ],
         "doubts": paragraph.doubts if paragraph.waits else (),
         "terms": paragraph.terms,
         "bank": paragraph.bank_lacks,

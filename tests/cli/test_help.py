@@ -21,6 +21,8 @@ COMMANDS = (
     "models",
     "post",
     "retract",
+    "review",
+    "serve",
 )
 
 
