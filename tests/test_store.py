@@ -69,8 +69,8 @@ def test_memory_answers_more_sentences_than_a_query_can_name(store: Store) -> No
 
 
 def test_what_readers_saw_is_replaced(store: Store) -> None:
-    store.save_shown({("a", "es"): Shown("d1", NOW)})
-    store.save_shown({("a", "es"): Shown("d2", NOW + timedelta(days=1))})
+    store.save_shown({("a", "es"): Shown("d1", NOW)}, {}, {})
+    store.save_shown({("a", "es"): Shown("d2", NOW + timedelta(days=1))}, {}, {})
     assert store.shown() == {("a", "es"): Shown("d2", NOW + timedelta(days=1))}
 
 
@@ -96,7 +96,7 @@ def test_deliveries_are_found_by_state(store: Store) -> None:
 
 def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
     with pytest.raises((TypeError, sa.exc.StatementError)):
-        store.save_shown({("a", "es"): Shown("d", NOW.replace(tzinfo=None))})
+        store.save_shown({("a", "es"): Shown("d", NOW.replace(tzinfo=None))}, {}, {})
 
 
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,21 @@
 """I/O: the database of a home: `tables`, the `records` kept in them, and the `database` itself."""
 
 from bot.store.database import Store
-from bot.store.records import FileRecord, ImportedPost, ReviewLink, Shown, SourceRecord
+from bot.store.records import (
+    FileRecord,
+    ImportedPost,
+    ReviewLink,
+    Shown,
+    SourceRecord,
+    Wording,
+)
 
-__all__ = ["FileRecord", "ImportedPost", "ReviewLink", "Shown", "SourceRecord", "Store"]
+__all__ = [
+    "FileRecord",
+    "ImportedPost",
+    "ReviewLink",
+    "Shown",
+    "SourceRecord",
+    "Store",
+    "Wording",
+]

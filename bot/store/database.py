@@ -1,8 +1,7 @@
 """I/O: the database: what was collected, the memory of sentences, what readers saw, posts."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -10,14 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Table
 
-from bot.errors import StoreError
 from bot.model import Delivery, DeliveryState, Report, Statement
 from bot.store import tables
+from bot.store.readers import Readers
 from bot.store.records import (
     FileRecord,
     ImportedPost,
     ReviewLink,
-    Shown,
     SourceRecord,
     delivery_of,
     delivery_row,
@@ -25,47 +23,10 @@ from bot.store.records import (
     file_row,
     report_json,
 )
-from bot.store.tables import SCHEMA_VERSION, metadata
 
 
-class Store:
+class Store(Readers):
     """The database of one home; every method is one transaction."""
-
-    def __init__(self, url: str) -> None:
-        self._engine = sa.create_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            _use_sqlite_safely(self._engine)
-
-    def open(self) -> None:
-        """Make the tables where they are missing; raises StoreError on a newer schema."""
-        with self._transaction() as connection:
-            metadata.create_all(connection)
-            version = connection.scalar(sa.select(tables.schema.c.version))
-            if version is None:
-                connection.execute(tables.schema.insert().values(version=SCHEMA_VERSION))
-            elif version > SCHEMA_VERSION:
-                raise StoreError(
-                    f"the database has schema {version}; this program knows {SCHEMA_VERSION}.",
-                    where=self._engine.url.render_as_string(hide_password=True),
-                    mend="Run the newer alliance-bot that made it, or restore an older backup.",
-                )
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except sa.exc.DatabaseError as error:
-            raise StoreError(
-                f"the database does not answer as it should: {error.orig}.",
-                where=self._engine.url.render_as_string(hide_password=True),
-                mend="Check the disk's space and permissions; a damaged file is replaced from a "
-                "backup.",
-            ) from error
 
     # What was collected
 
@@ -258,35 +219,6 @@ class Store:
             with self._transaction() as connection:
                 connection.execute(tables.completed.insert(), rows)
 
-    # What readers saw
-
-    def shown(self) -> dict[tuple[str, str], Shown]:
-        """Return what readers saw last, by statement ID and language."""
-        with self._transaction() as connection:
-            rows = connection.execute(sa.select(tables.shown))
-            return {
-                (row.statement_id, row.language): Shown(row.digest, row.updated) for row in rows
-            }
-
-    def save_shown(self, changed: Mapping[tuple[str, str], Shown]) -> None:
-        """Keep what readers see from now on."""
-        with self._transaction() as connection:
-            for (statement_id, language), mark in changed.items():
-                connection.execute(
-                    tables.shown.delete().where(
-                        tables.shown.c.statement_id == statement_id,
-                        tables.shown.c.language == language,
-                    )
-                )
-                connection.execute(
-                    tables.shown.insert().values(
-                        statement_id=statement_id,
-                        language=language,
-                        digest=mark.digest,
-                        updated=mark.updated,
-                    )
-                )
-
     # Who may review
 
     def add_review_link(self, link: ReviewLink) -> None:
@@ -361,22 +293,6 @@ def _newest_first(statements: Iterable[Statement | None]) -> tuple[Statement, ..
     found = sorted((one for one in statements if one), key=lambda statement: statement.id)
     found.sort(key=lambda statement: statement.published, reverse=True)
     return tuple(found)
-
-
-def _use_sqlite_safely(engine: sa.Engine) -> None:
-    """DELETE journal (WAL has a reset bug before 3.51.3), full syncs, BEGIN IMMEDIATE."""
-
-    @sa.event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=DELETE", "synchronous=FULL", "busy_timeout=10000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _memory_key(pair: tuple[str, str], engine: str, version: str) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """Pure: what the database keeps beside the model's types, and how types become rows."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -37,6 +37,17 @@ class Shown:
 
     digest: str
     updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Of which words, unit by unit, a reader's text was last made; see `publish.wording`.
+
+    `day` is the statement's date: it is known here also when its file is gone.
+    """
+
+    day: date
+    parts: str
 
 
 @dataclass(frozen=True, slots=True)

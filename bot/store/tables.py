@@ -67,6 +67,30 @@ shown = Table(
     Column("digest", String(64), nullable=False),
     Column("updated", Moment, nullable=False),
 )
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("statement_id", String(200), primary_key=True),
+    Column("language", String(35), primary_key=True),
+    Column("day", sa.Date, nullable=False),
+    Column("parts", Text, nullable=False),
+)
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("statement_id", String(200), primary_key=True),
+    Column("language", String(35), primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("parts", Text, nullable=False),
+)
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("statement_id", String(200), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("language", String(35), nullable=False),
+)
 catalogs = Table(
     "catalogs",
     metadata,
