@@ -30,7 +30,28 @@ from typing import Literal
 
 import numpy as np
 
-Fault = Literal["drop-numbers", "loop", "return-source", "wrong-script", "swap-names"]
+Fault = Literal[
+    "drop-numbers",
+    "change-numbers",
+    "loop",
+    "loop-when-long",
+    "begin-again",
+    "repeat-clause",
+    "return-source",
+    "wrong-script",
+    "swap-names",
+    "exchange-names",
+    "lose-negation",
+    "invent-sentence",
+    "cut-end",
+]
+
+_NEGATIONS = frozenset({"not", "no", "never", "cannot", "without", "nobody", "nothing"})
+# Where a fault begins, in tokens.
+_LONG = 14
+_BEGINS_AGAIN = 8
+_CLAUSE = 6
+_CUT = 9
 
 _WORD_DIMENSIONS = 256
 _POSITION_DIMENSIONS = 128
@@ -68,27 +89,38 @@ def make_package(
     dictionary: Mapping[str, str],
     *,
     text: str = "",
+    marks: Mapping[str, str] | None = None,
     fault: Fault | None = None,
     version: str = "1.0",
     size: Size = SMALL,
 ) -> Path:
     """Write a package to `path` (an .argosmodel file) and return it.
 
-    `dictionary` maps words to words; a capitalised word becomes a capitalised word. The
-    other words of `text` are known as well, and copied; without it, a longer word that
-    begins like a known one is taken for that one ("theory" for "the"). `fault` is what the
-    model does wrong:
+    `dictionary` maps words to words (or to several); a capitalised word becomes a
+    capitalised word; `marks` does so for signs such as the full stop. The other words of
+    `text` are known as well, and copied; without it, a longer word that begins like a known
+    one is taken for that one ("theory" for "the"). `fault` is what the model does wrong:
 
     - drop-numbers: digits become nothing;
+    - change-numbers: 1 and 0, 2 and 3, and so on change places;
     - loop: the third word and what follows is said again and again, and never ends;
+    - loop-when-long: only what comes after some words is said again and again;
+    - begin-again: what is longer than eight words begins again then, unless words that were
+      said before are made less likely;
+    - repeat-clause: the first words are said twice;
     - return-source: every word stays as it is;
     - wrong-script: every known word comes out in Cyrillic letters;
-    - swap-names: each known name becomes the next one in the alphabet.
+    - swap-names: each known name becomes the next one in the alphabet;
+    - exchange-names: known names change places, two and two;
+    - lose-negation: "not", "no", "never" and the like become nothing;
+    - invent-sentence: after each full stop comes another sentence;
+    - cut-end: it ends after some words, wherever that is.
     """
     words = _known_words(dictionary, text)
-    tokenizer = _train_tokenizer(words)
+    signs = dict(marks or {})
+    tokenizer = _train_tokenizer(words, signs)
     pieces = _pieces(tokenizer)
-    becomes = _targets(pieces, words, fault)
+    becomes = _targets(pieces, words, signs, fault)
     metadata = {
         "package_version": version,
         "argos_version": "1.9",
@@ -98,7 +130,7 @@ def make_package(
         "to_name": to_code,
     }
     with tempfile.TemporaryDirectory() as folder:
-        _write_model(Path(folder), pieces, becomes, size, loop=fault == "loop")
+        _write_model(Path(folder), pieces, becomes, size, fault)
         files = {
             "metadata.json": json.dumps(metadata, indent=1).encode(),
             "sentencepiece.model": tokenizer,
@@ -124,11 +156,23 @@ def _known_words(dictionary: Mapping[str, str], text: str) -> dict[str, str]:
     return words | dict(dictionary)
 
 
-def _train_tokenizer(words: Mapping[str, str]) -> bytes:
+def _piece(words: str) -> str:
+    return f"▁{words.replace(' ', '▁')}"
+
+
+def _invention(words: Mapping[str, str], signs: Mapping[str, str]) -> str:
+    """Return a full stop and another sentence, as one piece."""
+    stop = signs.get(".", ".")
+    said = list(words.values())[-4:]
+    return "▁".join([stop, said[0][0].upper() + said[0][1:], *said[1:]]) + stop
+
+
+def _train_tokenizer(words: Mapping[str, str], signs: Mapping[str, str]) -> bytes:
     import sentencepiece
 
-    whole = sorted({f"▁{word}" for pair in words.items() for word in pair} | {"▁"})
-    whole += sorted({f"▁{_cyrillic(word)}" for word in words.values()} - set(whole))
+    whole = sorted({_piece(word) for pair in words.items() for word in pair} | {"▁"})
+    whole += sorted({_piece(_cyrillic(word)) for word in words.values()} - set(whole))
+    whole += [*filter(None, signs.values()), _invention(words, signs)]
     model = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter([_LETTERS] * 3),
@@ -138,7 +182,7 @@ def _train_tokenizer(words: Mapping[str, str]) -> bytes:
         hard_vocab_limit=False,
         byte_fallback=True,
         user_defined_symbols=[word for word in whole if word != "▁"],
-        required_chars=_LETTERS,
+        required_chars=_LETTERS + "▁",
         character_coverage=1.0,
         normalization_rule_name="identity",
         unk_id=0,
@@ -161,22 +205,40 @@ def _cyrillic(word: str) -> str:
     return "".join(chr(0x430 + ord(char) % 32) for char in word)
 
 
-def _targets(pieces: Sequence[str], words: Mapping[str, str], fault: Fault | None) -> list[int]:
+def _targets(
+    pieces: Sequence[str], words: Mapping[str, str], signs: Mapping[str, str], fault: Fault | None
+) -> list[int]:
     """Return, for each piece, the number of the piece that it becomes."""
     number = {piece: index for index, piece in enumerate(pieces)}
     becomes = list(range(len(pieces)))
     if fault != "return-source":
         for source, target in words.items():
             word = _cyrillic(target) if fault == "wrong-script" else target
-            becomes[number[f"▁{source}"]] = number[f"▁{word}"]
-    if fault == "drop-numbers":
-        for digit in "0123456789":
-            becomes[number[digit]] = number["▁"]
-    if fault == "swap-names":
-        names = sorted(word for word, target in words.items() if word == target != word.lower())
-        for name, other in zip(names, names[1:] + names[:1], strict=True):
-            becomes[number[f"▁{name}"]] = number[f"▁{other}"]
+            becomes[number[_piece(source)]] = number[_piece(word)]
+        for sign, other in signs.items():
+            becomes[number[sign]] = number[other or "▁"]
+    if fault == "invent-sentence":
+        becomes[number["."]] = number[_invention(words, signs)]
+    for source, wrong in _wrongly(words, fault).items():
+        becomes[number[source]] = number[wrong]
     return becomes
+
+
+def _wrongly(words: Mapping[str, str], fault: Fault | None) -> dict[str, str]:
+    """Return the pieces that a fault makes into other pieces."""
+    names = sorted(word for word, target in words.items() if word == target != word.lower())
+    if fault == "drop-numbers":
+        return dict.fromkeys("0123456789", "▁")
+    if fault == "change-numbers":
+        return {digit: str(int(digit) ^ 1) for digit in "0123456789"}
+    if fault == "lose-negation":
+        return {_piece(word): "▁" for word in words if word.lower() in _NEGATIONS}
+    others: Sequence[str] = ()
+    if fault == "swap-names":
+        others = [*names[1:], *names[:1]]
+    if fault == "exchange-names":
+        others = [names[min(place ^ 1, len(names) - 1)] for place in range(len(names))]
+    return {_piece(name): _piece(other) for name, other in zip(names, others, strict=False)}
 
 
 def _codes(seed: int, count: int, dimensions: int) -> np.ndarray:
@@ -187,7 +249,7 @@ def _codes(seed: int, count: int, dimensions: int) -> np.ndarray:
 
 
 def _write_model(
-    folder: Path, pieces: Sequence[str], becomes: Sequence[int], size: Size, *, loop: bool
+    folder: Path, pieces: Sequence[str], becomes: Sequence[int], size: Size, fault: Fault | None
 ) -> None:
     from ctranslate2 import specs
 
@@ -196,9 +258,10 @@ def _write_model(
     becomes = [*becomes, *range(len(becomes), len(pieces))]
     words = _codes(1, len(pieces), _WORD_DIMENSIONS)
     positions = _in_depth(_codes(2, _POSITIONS, _POSITION_DIMENSIONS), _WORD_DIMENSIONS, size)
-    steps = positions.copy()
-    if loop:
-        steps[3:] = steps[1:3][np.arange(_POSITIONS - 3) % 2]
+    steps = _steps(positions, fault)
+    if fault == "cut-end":
+        # The end is what these steps say, whatever they read.
+        steps[_CUT:] += _in_depth(words[pieces.index("</s>")][None], 0, size) * 40
     _set_encoder(spec.encoder, _in_depth(words[becomes], 0, size), positions, size)
     _set_decoder(spec.decoder, words, steps, size)
     spec.config.add_source_eos = True
@@ -207,6 +270,24 @@ def _write_model(
     spec.validate()
     spec.optimize(quantization=size.quantization)
     spec.save(str(folder))
+
+
+def _steps(positions: np.ndarray, fault: Fault | None) -> np.ndarray:
+    """Return which source position each step of the decoder reads: its own, or by fault another."""
+    places = np.arange(_POSITIONS)
+    if fault == "loop":
+        places[3:] = 1 + places[: _POSITIONS - 3] % 2
+    elif fault == "loop-when-long":
+        places[_LONG:] = _LONG - 2 + places[: _POSITIONS - _LONG] % 2
+    elif fault == "repeat-clause":
+        places[_CLAUSE:] = places[: _POSITIONS - _CLAUSE]
+    elif fault == "begin-again":
+        # Both its own place and one read before, the latter a little more.
+        again = positions[: _POSITIONS - _BEGINS_AGAIN] * 1.002
+        steps = positions.copy()
+        steps[_BEGINS_AGAIN:] = positions[_BEGINS_AGAIN:] + again
+        return steps
+    return positions[places]
 
 
 def _in_depth(rows: np.ndarray, start: int, size: Size) -> np.ndarray:

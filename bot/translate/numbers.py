@@ -16,7 +16,8 @@ from bot.languages import locale_of
 from bot.translate import numerals
 
 _NUMBER = regex.compile(
-    r"\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|\p{Nd}+(?:[.,'’٬٫·]\p{Nd}+)*"
+    r"\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|\p{Nd}+(?:[.,'’٬٫·]\p{Nd}+"
+    r"|،\p{Nd}{3}(?!\p{Nd}))*"
 )
 _H, _M = r"(?<![\p{Nd}.,:])([01]?\p{Nd}|2[0-4])", r"([0-5]\p{Nd})"
 _TIME = regex.compile(
@@ -155,7 +156,7 @@ def _name(value: Fraction) -> str:
 
 def _plain(shown: str, language: str) -> list[Fraction]:
     """Return the values that digits and separators may have in a language."""
-    digits = regex.sub(r"[ \u00a0\u202f'’٬]", "", _ascii(shown)).replace("٫", "·")
+    digits = regex.sub(r"[ \u00a0\u202f'’٬،]", "", _ascii(shown)).replace("٫", "·")
     if "·" in digits:
         whole, _, places = regex.sub(r"[.,]", "", digits).partition("·")
         return [_decimal(whole, places.replace("·", ""))]

@@ -41,14 +41,18 @@ _CARDINALS = {
     "fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 thirty=30 forty=40 "
     "fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 hundreds=100 thousand=1000 "
     "thousands=1000 million=1000000 millions=1000000 dozen=12 dozens=12 twice=2 both=2 double=2 "
-    "triple=3 half=50 noon=12 midnight=12",
+    "triple=3 half=50 noon=12 midnight=12 a=1 an=1 per=1 each=1 every=1 daily=1",
     "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece=13 catorce=14 "
     "quince=15 dieciséis=16 diecisiete=17 dieciocho=18 diecinueve=19 veinte=20 treinta=30 "
     "cuarenta=40 cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90 cien=100 ciento=100 "
-    "doscientos=200 quinientos=500 mil=1000 veinticuatro=24 veinticinco=25",
+    "doscientos=200 quinientos=500 mil=1000 veinticuatro=24 veinticinco=25 "
+    "decena=10 docena=12 quincena=15 veintena=20 treintena=30 centenar=100 centenares=100 "
+    "millar=1000 millares=1000",
     "fr": "- deux trois quatre cinq six sept huit neuf dix onze douze treize=13 quatorze=14 "
     "quinze=15 seize=16 vingt=20 trente=30 quarante=40 cinquante=50 soixante=60 cent=100 "
-    "cents=100 mille=1000",
+    "cents=100 mille=1000 dizaine=10 douzaine=12 quinzaine=15 vingtaine=20 trentaine=30 "
+    "quarantaine=40 cinquantaine=50 soixantaine=60 centaine=100 centaines=100 millier=1000 "
+    "milliers=1000",
     "it": "uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici=13 "
     "quattordici=14 quindici=15 sedici=16 diciassette=17 diciotto=18 diciannove=19 venti=20 "
     "trenta=30 quaranta=40 cinquanta=50 sessanta=60 settanta=70 ottanta=80 novanta=90 cento=100 "
@@ -75,9 +79,11 @@ _CARDINALS = {
     "ne": "एक दुई तीन चार पाँच छ सात आठ नौ दस एघार बाह्र बीस=20 तीस=30 पचास=50 सय=100 हजार=1000",
     "bn": "এক দুই তিন চার পাঁচ ছয় সাত আট নয় দশ এগারো বারো বিশ=20 ত্রিশ=30 পঞ্চাশ=50 শত=100 হাজার=1000",
     "ur": "ایک دو تین چار پانچ چھ سات آٹھ نو دس گیارہ بارہ بیس=20 تیس=30 پچاس=50 سو=100 ہزار=1000",
-    "ar": "واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة - - واحدة=1 اثنين=2 اثنتين=2 ثلاث=3 "
+    "ar": "واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة - - واحدة=1 اثنين=2 "
+    "اثنتين=2 ثلاث=3 "
     "أربع=4 خمس=5 ست=6 سبع=7 ثماني=8 ثمان=8 تسع=9 عشر=10 عامين=2 سنتين=2 شهرين=2 يومين=2 ساعتين=2 "
     "عشرون=20 عشرين=20 ثلاثون=30 ثلاثين=30 أربعين=40 خمسين=50 ستين=60 سبعين=70 ثمانين=80 تسعين=90 "
+    "حادي=1 حادية=1 ستينيات=1960 سبعينيات=1970 ثمانينيات=1980 تسعينيات=1990 "
     "مئة=100 مائة=100 مئتي=200 ألف=1000 ألفي=2000 مليون=1000000 مليوني=2000000 مليونا=2000000",
 }
 _ORDINALS = {
@@ -93,7 +99,8 @@ _ORDINALS = {
 _INSIDE = {
     "th": "หนึ่ง=1 สอง=2 สาม=3 สี่=4 ห้า=5 หก=6 เจ็ด=7 แปด=8 เก้า=9 สิบสอง=12 สิบเอ็ด=11 สิบ=10 ยี่สิบ=20 "
     "สามสิบ=30 สี่สิบ=40 ห้าสิบ=50 ร้อย=100 พัน=1000 เที่ยง=12",
-    "ko": "하나=1 한=1 두=2 둘=2 세=3 셋=3 네=4 넷=4 다섯=5 여섯=6 일곱=7 여덟=8 아홉=9 열두=12 열한=11 열=10 "
+    "ko": "하나=1 한=1 두=2 둘=2 세=3 셋=3 네=4 넷=4 다섯=5 여섯=6 일곱=7 여덟=8 아홉=9 "
+    "열두=12 열한=11 열=10 "
     "스무=20 스물=20 백=100 천=1000 정오=12",
     "zh": "正午=12 一半=50",
     "ja": "正午=12",
@@ -108,6 +115,9 @@ _HAN_BLOCKS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _HAN = regex.compile(f"[{''.join((*_HAN_DIGITS, *_HAN_PLACES, *_HAN_BLOCKS))}]+")
 _ROMAN = regex.compile(r"(?<![\p{L}\p{N}])([IVXLC]{2,7}|[VX])(?:e|ème|º|°)?(?![\p{L}\p{N}])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_HALF_A_MILLION = regex.compile(r"\bhalf a million\b", regex.IGNORECASE)
+# "and" and "the" are written together with an Arabic word.
+_ARABIC_PREFIX = regex.compile(r"^و?ال(?=\p{L}{3})|^و(?=\p{L}{4})")
 _WORD = regex.compile(r"[\p{L}\p{M}-]+")
 # "5月" is the month that another language calls May.
 _MONTH = regex.compile(r"(\p{Nd}{1,2})[ \u00a0]?(?:月(?!間)|월)")
@@ -153,11 +163,13 @@ def in_words(text: str, language: str) -> Counter[str]:
     for word in _WORD.findall(text.casefold()):
         values = _values(word, language)
         counts.update(map(str, values))
-        if values and before >= 20 and before % 10 == 0 and values[0] < before:
-            # "treinta y cinco", "tatlumpu't lima"
+        if values and _makes_one(before, values[0]):
+            # "treinta y cinco", "tatlumpu't lima", الحادي والعشرون
             counts[str(before + values[0])] += 1
         if values or len(word) > 2:
             before = values[0] if values else 0
+    if tag == "en":
+        counts["500000"] += len(_HALF_A_MILLION.findall(text))
     for name, value in _inside(tag).items():
         counts[str(value)] += text.count(name)
     counts.update(str(_roman(found[1])) for found in _ROMAN.finditer(text))
@@ -167,12 +179,20 @@ def in_words(text: str, language: str) -> Counter[str]:
     return +counts
 
 
+def _makes_one(first: int, second: int) -> bool:
+    """Tell whether two numbers said one after the other are one: thirty, five."""
+    tens, one = max(first, second), min(first, second)
+    return tens >= 20 and tens % 10 == 0 and 0 < one < (10 if tens < 100 else tens)
+
+
 def without_months(text: str) -> str:
     """Return a text whose month numbers (5月) are blanks: `in_words` has counted them."""
     return _MONTH.sub(lambda found: " " * len(found[0]), text)
 
 
 def _values(word: str, language: str) -> list[int]:
+    if primary(language) == "ar" and word not in _words_of(language):
+        word = _ARABIC_PREFIX.sub("", regex.sub(r"\p{Mn}", "", word))
     found = [_words_of(language)[word]] if word in _words_of(language) else []
     if not found:
         parts = [_words_of(language).get(part) for part in word.split("-")]

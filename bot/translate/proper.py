@@ -4,7 +4,7 @@
 capitals: they are made of words that every engine knows and must translate.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import regex
@@ -25,9 +25,25 @@ _TITLES = frozenset(
         "gubernur bapak ibu pak bu tuan nyonya datuk tun spokesperson organizer labour labor",
     )
 )
+# What often stands before a name where a sentence begins.
+_LEADING = frozenset(
+    regex.findall(
+        r"\S+",
+        "join stop end free justice support defend read visit contact call email follow oust "
+        "remember honor honour celebrate meet ask tell let long thank thanks dear today yesterday "
+        "last next meanwhile however recently since after then yet even only both some many most "
+        "former late young said asked did does is was has will can should why how what who where "
+        "are were here there now again through during under over about against without within "
+        "between among like unlike despite according because although including once until also "
+        "salute hail see watch welcome send bring resist oppose reject scrap junk hands mourn",
+    )
+)
 _COMMON = _TITLES | frozenset(
     regex.findall(
         r"\S+",
+        "no flight decree chapter section page room phase level type covid table figure "
+        "part number "
+        "annex route bus train line "
         "the of and for on in to a an act action activists administration affairs africa african "
         "agency agenda agreement aid alliance america american amnesty annual arab area article "
         "asia asian asia-pacific assembly association authority bank bay bill board body border "
@@ -87,7 +103,8 @@ _GIVEN = frozenset(
         "Leonardo Leticia Lina Linda Lorena Lourdes Lucia Luis Luisa Luz Luzviminda Manuel Marcela "
         "Maria Mariam Mariana Maricel Marina Mario Marta Martha Martin Mary Maryam Mei Mercedes "
         "Miguel Mina Miriam Mohamed Mohammad Mohammed Monica Muhammad Mustafa Nadia Nanda Nelly "
-        "Nina Nora Norma Nur Nurul Olga Omar Oscar Pablo Paula Pedro Perla Pilar Priya Putri Rafael "
+        "Nina Nora Norma Nur Nurul Olga Omar Oscar Pablo Paula Pedro Perla Pilar Priya "
+        "Putri Rafael "
         "Rahma Rahman Raja Ram Ramon Rani Rashid Raul Rebecca Ricardo Rina Rita Roberto Rodrigo "
         "Rosa Rosalinda Rosario Rosita Ruth Sagrario Salma Samuel Sandra Santiago Sara Sarah "
         "Silvia Siti Sita Sofia Sri Sringatin Sunita Susana Teresa Tomas Umar Usha Valentina "
@@ -101,7 +118,14 @@ _FIRST = regex.compile(r"(?:^|(?<=[.!?:;“\"«(]\s?))(\p{Lu}[\p{L}\p{M}]+)(?![\
 
 def of(names: Iterable[str]) -> frozenset[str]:
     """Return what of names must stay as it is: those with a word of their own, without titles."""
-    return frozenset(piece for name in names for piece in _pieces(name))
+    names = frozenset(names)
+    return frozenset(_without_verb(piece, names) for name in names for piece in _pieces(name))
+
+
+def _without_verb(name: str, names: frozenset[str]) -> str:
+    """Return a name without the word before it that has a capital as a sentence's first."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and (rest in names or _bare(first) in _LEADING) else name
 
 
 def _pieces(name: str) -> Iterable[str]:
@@ -115,9 +139,18 @@ def _pieces(name: str) -> Iterable[str]:
             part = part[1:]
         while part and _bare(part[-1]) in _JOINING:
             part = part[:-1]
-        if any(_is_proper(one) for one in part):
-            yield " ".join(part)
+        yield from _whole_or_two(part)
         part = []
+
+
+def _whole_or_two(words: Sequence[str]) -> Iterable[str]:
+    """Yield a name; "Maria of Gabriela" are two, "Federation of Women of Gabriela" is one."""
+    place = next((n for n, word in enumerate(words) if word in {"of", "de"}), 0)
+    if place and all(map(_is_proper, words[:place])):
+        yield " ".join(words[:place])
+        yield from _whole_or_two(words[place + 1 :])
+    elif any(map(_is_proper, words)):
+        yield " ".join(words)
 
 
 def _bare(word: str) -> str:

@@ -12,10 +12,11 @@ from bot.model import FindingReason
 from bot.ports import CUT
 from bot.sentences import sentences_of
 from bot.translate import scripts
-from bot.translate.checking.pair import LETTERS, Found, Pair, short, words
+from bot.translate.checking.pair import LETTERS, Found, Pair, short
 
 ENDS = regex.compile(r"[.!?…。！？｡।॥؟۔။៕:;：；][\s\"'”’»)」』）\]]*$")
 _BRACKETED = regex.compile(r"[(\[（［【][^)\]）］】]*\p{L}[^)\]）］】]*[)\]）］】]")
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]{2,}|[\p{Han}\p{Kana}\p{Hira}\p{Hang}]{2,}")
 _ASIDE = regex.compile(r"[(\[（［【–—]| - ")
 # Letters in a language for 100 letters of the same text in English.
 _LETTERS_FOR_100 = {
@@ -25,8 +26,7 @@ _LETTERS_FOR_100 = {
 }  # fmt: skip
 _LONGEST, _SHORTEST = 1.9, 0.5
 # A few words are as long as they like.
-_SLACK = 25
-_SHORT_TEXT = 18
+_SLACK, _SLACK_BELOW = 25, 4
 
 
 def cut(pair: Pair) -> Iterable[Found]:
@@ -47,7 +47,7 @@ def find(pair: Pair) -> Iterable[Found]:
     scale = _LETTERS_FOR_100.get(_primary(pair.target_language), 100) / 100
     if after > before * _LONGEST + _SLACK * scale:
         yield FindingReason.TOO_LONG, f"{after} letters where {before:.0f} are usual"
-    elif before > _SHORT_TEXT * scale and after < before * _SHORTEST:
+    elif after < before * _SHORTEST - _SLACK_BELOW * scale:
         yield FindingReason.TOO_SHORT, f"{after} letters where {before:.0f} are usual"
 
 
@@ -77,4 +77,4 @@ def invented(pair: Pair) -> Iterable[Found]:
 
 
 def _sentences(text: str, language: str) -> list[str]:
-    return [one for one in sentences_of(text, language) if words(one)]
+    return [one for one in sentences_of(text, language) if _WORD.search(one)]

@@ -22,7 +22,7 @@ from bot.translate.protect import is_unspaced
 
 _LINK = regex.compile(r"[@#/]|\w\.\w{2}")
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-’'][\p{L}\p{M}\p{N}]+)*")
-_CAPITAL = regex.compile(r"(?<=[\p{Ll}\p{M}\p{N},;] )\p{Lu}[\p{L}\p{M}]{2,}")
+_CAPITAL = regex.compile(r"(?<=[\p{Ll}\p{M}\p{N},;] )\p{Lu}[\p{Ll}\p{M}]{2,}(?!\p{L}| No\b| \p{N})")
 _NOUNS_ARE_CAPITAL = frozenset({"de", "lb"})
 # Words that languages write with a capital where English does not.
 _CAPITAL_ELSEWHERE = frozenset(
@@ -47,7 +47,7 @@ _BELONGING = regex.compile(
     r"\b(?:of|from|in|at|for|under|near|who|whose|which|that|where|based|to)\b|['’]s?\b"
 )
 _POSSESSIVE = regex.compile(r"^['’]s?\b|^-")
-_ALIKE = 0.75
+_LONGEST_ENDING = 2
 
 
 def find(pair: Pair) -> Iterable[Found]:
@@ -109,18 +109,26 @@ def _occurrences(span: str, text: str) -> int:
 
 def _is_missing(name: str, pair: Pair) -> bool:
     """Tell whether a word of a name comes less often than in the source."""
-    return any(
-        _count(word, pair.target, exactly=False) < _count(word, pair.source, exactly=True)
-        for word in proper.proper_words(name)
-    )
+    return any(_is_rarer(_stem(word), pair) for word in proper.proper_words(name))
 
 
-def _count(word: str, text: str, *, exactly: bool) -> int:
-    wanted = _stem(word)
-    tokens = [_stem(token) for token in _TOKEN.findall(text)]
-    if exactly:
-        return sum(token == wanted for token in tokens)
-    return sum(_alike(wanted, token) for token in tokens)
+def _is_rarer(word: str, pair: Pair) -> bool:
+    source = [_stem(token) for token in _TOKEN.findall(pair.source)]
+    target = [_stem(token) for token in _TOKEN.findall(pair.target)]
+    own = _cities(pair.target_language).get(word, word)
+    found = sum(_alike(word, token) or token == own for token in target)
+    return found < source.count(word)
+
+
+@cache
+def _cities(language: str) -> dict[str, str]:
+    """Return a language's own names of cities by their English ones, as CLDR has them."""
+    zones = locale_of(language).time_zones
+    return {
+        folded(zone.rpartition("/")[2].replace("_", " ")): folded(names["city"])
+        for zone, names in zones.items()
+        if isinstance(names.get("city"), str)
+    }
 
 
 def _stem(token: str) -> str:
@@ -128,12 +136,8 @@ def _stem(token: str) -> str:
 
 
 def _alike(word: str, token: str) -> bool:
-    """Tell whether a token is a word with another ending, or a country's own word for it."""
-    if word == token:
-        return True
-    if len(word) < 5 or len(token) < 5 or word[:3] != token[:3]:
-        return False
-    return SequenceMatcher(None, word, token, autojunk=False).ratio() >= _ALIKE
+    """Tell whether a token is a word, with an ending or without."""
+    return token.startswith(word) and len(token) - len(word) <= _LONGEST_ENDING
 
 
 def _moved(pair: Pair) -> Iterable[Found]:

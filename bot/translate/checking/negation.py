@@ -22,7 +22,8 @@ _EN_APART = (
     r"|\bno one but\b|\bnothing (?:but|less|short)\b|\bcannot but\b|\bno longer only\b|n[’']t we\b"
 )
 _SURE = {
-    "en": r"\bcannot\b|n[’']t\b|\bnot\b|\bnever\b|\bneither\b(?:[^.;]{0,40}\bnor\b)?|\bnor\b|\bno\b"
+    "en": r"\bcannot\b|n[’']t\b|\bnot\b|\bnever\b|\bneither\b(?:[^.;]{0,40}\bnor\b)?|\bnor\b"
+    r"|\bno\b(?:[^.;:]{0,30}?(?:,|\band\b|\bor\b) no\b)*"
     r"|\bnobody\b|\bnothing\b|\bnone\b|\bwithout\b",
     "es": r"\bno\b(?! s[oó]lo| solamente| obstante)|\bsin\b(?! embargo)",
     "fr": r"\bn(?:e\b|[’'])(?=[^.;,]{0,30}\b(?:pas|jamais|rien|personne|aucune?)\b)"
@@ -33,9 +34,12 @@ _SURE = {
     "de": r"\bnicht\b(?! nur)|\bkein\w*|\bniemals\b|\bohne\b",
     "nl": r"\bniet\b(?! alleen)|\bgeen\b|\bnooit\b|\bzonder\b",
     "da": r"\bikke\b(?! kun| bare)|\baldrig\b|\buden\b|\bingen\b",
-    "id": r"\btidak\b(?! hanya| saja)|\bbukan\b(?! hanya| saja)|\btanpa\b|\bjangan\b|\bbelum\b",
-    "ms": r"\btidak\b(?! hanya| saja)|\bbukan\b(?! hanya| saja)|\btanpa\b|\bjangan\b|\bbelum\b",
-    "tl": r"\bhindi\b(?! lamang| lang)|\bhuwag\b|\bwalang?\b",
+    "id": r"\btidak(?:lah)?\b(?! hanya| saja)|\bbukan(?:lah)?\b(?! hanya| saja)|\btanpa\b"
+    r"|\bjangan\b|\bbelum\b",
+    "ms": r"\btidak(?:lah)?\b(?! hanya| saja)|\bbukan(?:lah)?\b(?! hanya| saja)|\btanpa\b"
+    r"|\bjangan\b|\bbelum\b",
+    "tl": r"\bhindi\b(?! lamang| lang)|\bhuwag\b|\bwala(?:ng)?\b"
+    r"(?:[^.;:]{0,30}?(?:,| at) wala(?:ng)?\b)*",
 }
 _ALSO = {
     "en": r"\b(?:un|in|im|il|ir|dis|non|mis)-?\p{L}{3,}|\p{L}less\b|\black|\brefus|\breject"
@@ -72,7 +76,8 @@ _ALSO = {
     r"|\btidak\b",
     "tl": r"\bdi\b|\bni\b|\bbawal\b|\bayaw\b|\bkailanma['’n]?y?\b|\bkulang\b"
     r"|\bipinagbabawal\b|\bkawalan\b|\bhindi\b",
-    "ar": r"(?<!\p{L})[وفب]?(?:أ?لا|لم|لن|ليس\p{L}*|لسنا|لست|غير|بغير|بدون|دون|بلا|ل?عدم|أبد\p{L}*|كلا"
+    "ar": r"(?<!\p{L})[وفب]?(?:أ?لا|لم|لن|ليس\p{L}*|لسنا|لست|غير|بغير|بدون\p{L}*|دون\p{L}*"
+    r"|بلا|ل?عدم|أبد\p{L}*|كلا"
     r"|انعدام|[يت]حظر|محظور|ممنوع\p{L}*|[نيت]رفض\p{L}*|ألا|ألّا|لئلا|خال(?:ية?)? من)(?!\p{L})",
     "hi": r"(?<![\p{L}\p{M}])(?:नहीं|नही|न|ना|मत|बिना|बगैर|बग़ैर|मना|वंचित|अभाव"
     r"|असंभव|अपर्याप्त|अवैध|अस्वीकार्य|असुरक्षित|नामंज़ूर|निषिद्ध)(?![\p{L}\p{M}])",
@@ -80,18 +85,22 @@ _ALSO = {
     r"|(?:ैन|एन|छैनन्|होइन|दिन|ैनन्|ेनन्|ेन|नौं)(?![\p{L}\p{M}])",
     "bn": r"(?<![\p{L}\p{M}])(?:না|নয়|নেই|নাই|বিনা|ছাড়া|নি|নন|নও|নই|নিষিদ্ধ|অসম্ভব|অবৈধ|অগ্রহণযোগ্য)"
     r"(?![\p{L}\p{M}])|[য়েি]নি(?![\p{L}\p{M}])|বিহীন|হীন(?![\p{L}\p{M}])",
-    "ur": r"(?<![\p{L}\p{M}])(?:نہیں|نہ|مت|بغیر|بلا|بنا|ناممکن|ناکافی|ممنوع|محروم|منع)(?![\p{L}\p{M}])",
+    "ur": r"(?<![\p{L}\p{M}])(?:نہیں|نہ|مت|بغیر|بلا|بنا|ناممکن|ناکافی|ممنوع|محروم"
+    r"|منع)(?![\p{L}\p{M}])",
     "th": r"ไม่|มิ(?:ได้|ใช่|อาจ)|ไร้|อย่า|ห้าม|ปราศจาก|ขาด|ผิดกฎหมาย",
-    "zh": r"不(?!斷|断|過|过|管|論|论|滿|满|幸)|沒|没|[無无](?![論论国國]|[證证](?=[移勞劳工人者]))|未(?!來|来)"
+    "zh": r"不(?!斷|断|過|过|管|論|论|滿|满|幸)|沒|没|[無无](?![論论国國]"
+    r"|[證证](?=[移勞劳工人者]))|未(?!來|来)"
     r"|(?<!除|並)非(?!洲|常|法|政府)|勿|(?<![特分性個个區区差級级])別|莫|毋|免於|以免|禁止|缺"
     r"|(?<![是能可與与])否(?!則|则)",
     "ja": r"ない|なかっ|なく|なけれ|ませ[んぬ]|(?<![必はいお])ず(?![っつれし])|ぬ|なし|無|不(?!法)"
-    r"|非(?!常|正規)|未(?!来|払)|まい|禁",
-    "ko": r"않|(?<!잘)못|없|아니|아닌|아닙|(?<!\p{L})안(?=\s)|지\s?[말마]|금지|불가|불충분|불공정|거부",
+    r"|非(?!常|正規)|未(?!来|払)|まい|禁|抜き",
+    "ko": r"않|(?<!잘)못|없|아니|아닌|아닙|(?<!\p{L})안(?=\s)|지\s?[말마]|금지|불가|불충분"
+    r"|불공정|거부",
 }
 # Twice no, which says that something must be or is more besides.
 _MUST = {
-    "ja": r"な(?:ければ|くては)(?:なら|いけ)(?:ない|ません)|だけで(?:は)?なく|かもしれ(?:ない|ません)",
+    "ja": r"な(?:ければ|くては)(?:なら|いけ)(?:ない|ません)|だけで(?:は)?なく"
+    r"|かもしれ(?:ない|ません)",
     "ko": r"지 않으면 안|뿐(?:만)? 아니라|않을 수 없",
     "zh": r"不得不|不僅|不仅|不但|不只|只不過",
     "th": r"ไม่เพียง|ไม่ว่า|ไม่เช่นนั้น",

@@ -27,7 +27,8 @@ _COMMON = {
     "de": "der die das und ist sind den dem des ein eine nicht mit für von auf wir unsere zu im",
     "nl": "de het een en van is zijn niet met voor op wij onze dat die te in",
     "da": "og er det den de en et ikke med for til af vi vores på som",
-    "ms": "yang dan di dari untuk dengan pada adalah ini itu tidak kami kita mereka akan telah oleh",
+    "ms": "yang dan di dari untuk dengan pada adalah ini itu tidak kami kita mereka akan "
+    "telah oleh",
 }  # fmt: skip
 # Languages so near that a sentence may well be the same in both.
 _NEAR = ({"id", "ms"}, {"da", "nb", "no", "nn"}, {"es", "gl", "pt", "ca"}, {"hi", "ne"})
