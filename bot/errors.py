@@ -92,6 +92,12 @@ class CatalogError(BotError):
     reason = "catalog"
 
 
+class CardError(BotError):
+    """A card cannot be drawn: a font or a library is missing."""
+
+    reason = "no-card"
+
+
 class PostError(BotError):
     """A post did not succeed; the subclass says what is known about its fate."""
 

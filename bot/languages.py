@@ -53,6 +53,19 @@ def direction(tag: str) -> str:
     return "rtl" if locale_of(tag).text_direction == "rtl" else "ltr"
 
 
+@cache
+def script(tag: str) -> str:
+    """Return the ISO 15924 script that a language is written in (CLDR's likely subtags)."""
+    from babel.core import get_global
+
+    parts = tag.split("-")
+    if len(parts) > 1 and len(parts[1]) == 4:
+        return parts[1].title()
+    likely = get_global("likely_subtags")
+    full = likely.get(tag.replace("-", "_")) or likely.get(parts[0]) or ""
+    return next((part for part in full.split("_")[1:] if len(part) == 4), "Latn")
+
+
 def autonym(tag: str) -> str:
     """Return a language's own name for itself, as its speakers write it."""
     if tag in _AUTONYMS:
@@ -89,3 +102,10 @@ def format_day(tag: str, day: dt.date, until: dt.date | None = None) -> str:
     if until and until != day:
         return format_interval(day, until, "yMMMMd", locale=locale)
     return format_date(day, "long", locale=locale)
+
+
+def format_list(tag: str, parts: Sequence[str]) -> str:
+    """Return a list in the language's own short form: "title, paragraph 3"."""
+    from babel.lists import format_list as joined
+
+    return joined(list(parts), style="unit", locale=locale_of(tag))

@@ -4,6 +4,8 @@ from functools import cache
 
 import regex
 
+from bot import languages
+
 # The scripts that a script's texts are made of.
 _PARTS = {
     "Jpan": ("Hani", "Hira", "Kana"),
@@ -14,18 +16,9 @@ _PARTS = {
 _WITHOUT_FULL_STOPS = frozenset({"Thai", "Laoo", "Khmr", "Mymr"})
 
 
-@cache
 def script_of(tag: str) -> str:
     """Return the ISO 15924 script of a language; "Hani" for every way to write Chinese."""
-    from babel.core import get_global
-
-    parts = tag.split("-")
-    if len(parts) > 1 and len(parts[1]) == 4:
-        script = parts[1].title()
-    else:
-        likely = get_global("likely_subtags")
-        full = likely.get(tag.replace("-", "_")) or likely.get(parts[0]) or ""
-        script = next((part for part in full.split("_")[1:] if len(part) == 4), "Latn")
+    script = languages.script(tag)
     return "Hani" if script in {"Hans", "Hant"} else script
 
 

@@ -1,0 +1,228 @@
+"""I/O: a poster becomes a picture: its lines laid out, drawn with Pillow, and saved as a PNG."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot import languages
+from bot.errors import CardError
+from bot.publish import card_lines
+from bot.publish.card_lines import Frame, Lines, Span
+from bot.publish.card_text import MEASURED, Ink, Setting, Typeface
+from bot.publish.fonts import Fonts
+from bot.publish.posters import Poster
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+Colour = tuple[int, int, int]
+
+VERSION = 1
+"""Of the drawing: with another one every card has another name."""
+
+WIDTH, HEIGHT = 1200, 630
+MARGIN = 76
+_TOP = 64
+_FOOT = 566  # the lowest baseline
+_APART = 48  # the baselines of the two lines at the foot
+_FLOOR = 580  # where what they cover ends at the latest
+_GAP = 14  # at least, between what they cover
+_RULE = 84, 7, 32  # the stroke above them: its length, its height, its distance
+_ROOM = 44  # between it and the words
+_SIZES = range(160, 43, -2)
+_SMALL = range(34, 19, -1)
+_MOST_LINES = 6
+_AIR = 1.12  # between the lines, in heights of a line
+_SLANTING = {"Noto Nastaliq Urdu": 0.86}  # whose lines reach into each other
+_LEAST_LEADING = {"Hans": 1.26, "Hant": 1.26, "Jpan": 1.3, "Kore": 1.26}
+
+# The colours of the pages (feed.css).
+_GROUND = (0x8D, 0x1B, 0x1E)
+_INK = (0xFF, 0xF6, 0xE8)
+_GOLD = (0xF4, 0xC9, 0x6B)
+_CLOTH = ((0xD5, 0x9A, 0x1B), _INK, (0x1F, 0x5D, 0x57))
+_SHADES = 14
+_STITCH, _THREAD = 18, 15
+_STRIPES = ((4, 0), (6, 1), (10, 2), (12, 1))  # in stitches: gold, cream, green, cream
+
+
+def draw(poster: Poster, fonts: Fonts) -> bytes:
+    """Return the picture as a PNG; raises CardError where a font or a library is missing."""
+    from PIL import Image
+
+    need_raqm()
+    canvas = Image.new("P", (WIDTH, HEIGHT), 0)
+    canvas.putpalette(bytes(channel for colour in _palette() for channel in colour))
+    own = Typeface(fonts, poster.language)
+    facts = _small(own, " · ".join(poster.facts), _FOOT, _FLOOR)
+    floor = min((line.top for line in facts), default=_FOOT) - _GAP
+    names = Typeface(fonts, poster.name.language)
+    name = _small(names, poster.name.text, _FOOT - _APART, floor)
+    above = round(min((line.top for line in name), default=floor)) - _RULE[2]
+    bottom = above - _ROOM
+    _put(canvas, (*_words(own, poster.words, bottom), *name), first_shade=0)
+    _put(canvas, facts, first_shade=_SHADES)
+    _ornament(canvas, own.direction, above)
+    return _png(canvas)
+
+
+def need_raqm() -> None:
+    """Raise CardError where Pillow cannot shape the letters of most scripts."""
+    from PIL import features
+
+    if not features.check("raqm"):
+        raise CardError(
+            "Pillow is without raqm, so that letters would not be joined.",
+            where="cards",
+            mend="Install libfribidi0 (Debian), and Pillow as its makers build it.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line where it is drawn: its left end on the baseline."""
+
+    setting: Setting
+    span: Span
+    size: int
+    x: float
+    baseline: float
+    ink: Ink
+
+    @property
+    def top(self) -> float:
+        """Where what it covers begins."""
+        return self.baseline + self.ink.top
+
+
+def _words(typeface: Typeface, text: str, floor: float) -> tuple[_Placed, ...]:
+    """The large words, in the middle of their height, along the margin where one begins to read."""
+    setting, lines = _fitted(typeface, text, floor - _TOP)
+    step = lines.size * _leading(setting)
+    inks = [setting.ink(*span, lines.size) for span in lines.spans]
+    top = min(ink.top + number * step for number, ink in enumerate(inks))
+    bottom = max(ink.bottom + number * step for number, ink in enumerate(inks))
+    first = (_TOP + floor - top - bottom) / 2
+    return tuple(
+        _Placed(setting, span, lines.size, _start(typeface, ink), round(first + number * step), ink)
+        for number, (span, ink) in enumerate(zip(lines.spans, inks, strict=True))
+    )
+
+
+def _fitted(typeface: Typeface, text: str, height: float) -> tuple[Setting, Lines]:
+    """Set a text in the largest letters that have room, and shorten it where none have."""
+    setting = Setting(typeface, text)
+    parts = card_lines.pieces(setting.text, typeface.language)
+    if lines := _lines(setting, parts, height):
+        return setting, lines
+    fits, too_many = 0, len(parts)
+    found: tuple[Setting, Lines] | None = None
+    while too_many - fits > 1:
+        count = (fits + too_many) // 2
+        shorter = Setting(typeface, card_lines.shorter(setting.text, parts, count))
+        if lines := _lines(shorter, card_lines.pieces(shorter.text, typeface.language), height):
+            fits, found = count, (shorter, lines)
+        else:
+            too_many = count
+    if found is None:
+        raise CardError(f"no line has room for the first word of {text[:80]!r}.", where="cards")
+    return found
+
+
+def _lines(setting: Setting, parts: Sequence[Span], height: float) -> Lines | None:
+    whole = setting.ink(0, len(setting.text), MEASURED)
+    frame = Frame(
+        width=WIDTH - 2 * MARGIN,
+        height=height,
+        leading=_leading(setting),
+        body=(whole.bottom - whole.top) / MEASURED,
+        sizes=_SIZES,
+        most_lines=_MOST_LINES,
+    )
+    broken = card_lines.split_wide(setting.text, parts, setting.width, frame.width / _SIZES[-1])
+    return card_lines.fit(setting.text, broken, setting.width, frame)
+
+
+def _leading(setting: Setting) -> float:
+    """How far lines are apart in ems: by what the letters of this text really cover."""
+    whole = setting.ink(0, len(setting.text), MEASURED)
+    least = _LEAST_LEADING.get(languages.script(setting.typeface.language), 0)
+    air = _SLANTING.get(setting.typeface.family, _AIR)
+    return max(least, air * (whole.bottom - whole.top) / MEASURED)
+
+
+def _small(typeface: Typeface, text: str, baseline: float, floor: float) -> tuple[_Placed, ...]:
+    """One line at the foot, in letters as small as it needs; what is longer still is shortened."""
+    most = WIDTH - 2 * MARGIN
+    setting = Setting(typeface, card_lines.tidy(text))
+    parts = card_lines.pieces(setting.text, typeface.language)
+    if not parts:
+        return ()
+    for count in range(len(parts), 0, -1):
+        if count < len(parts):
+            setting = Setting(typeface, card_lines.shorter(setting.text, parts, count))
+        for size in _SMALL:
+            ink = setting.ink(0, len(setting.text), size)
+            if ink.right - ink.left <= most:
+                line, y = (0, len(setting.text)), min(baseline, round(floor - ink.bottom))
+                return (_Placed(setting, line, size, _start(typeface, ink), y, ink),)
+    return ()
+
+
+def _start(typeface: Typeface, ink: Ink) -> float:
+    """Where a line's left end is, so that its ink begins at the margin."""
+    return WIDTH - MARGIN - ink.right if typeface.direction == "rtl" else MARGIN - ink.left
+
+
+def _put(canvas: "Image.Image", lines: Iterable[_Placed], first_shade: int) -> None:
+    """Draw lines in a ramp of colours: the ground is the first, `first_shade` begins the rest."""
+    from PIL import Image
+
+    layer = Image.new("L", canvas.size, 0)
+    for line in lines:
+        line.setting.draw(layer, (line.x, line.baseline), line.span, line.size)
+    shades = [round(value * _SHADES / 255) for value in range(256)]
+    canvas.paste(
+        layer.point([first_shade + shade for shade in shades]),
+        mask=layer.point([255 if shade else 0 for shade in shades]),
+    )
+
+
+def _ornament(canvas: "Image.Image", direction: str, above: int) -> None:
+    """A stroke above the foot, and the woven band of the pages, three times as large."""
+    from PIL import ImageDraw
+
+    pen = ImageDraw.Draw(canvas)
+    length, height, _ = _RULE
+    left = WIDTH - MARGIN - length if direction == "rtl" else MARGIN
+    pen.rectangle((left, above, left + length - 1, above + height - 1), fill=2 * _SHADES)
+    cloth = 1 + 2 * _SHADES
+    top = HEIGHT - 2 * _THREAD
+    for left in range(0, WIDTH, _STITCH):
+        place = left % (12 * _STITCH) // _STITCH
+        row = (left // _STITCH) % 2
+        colour = cloth + next(n for end, n in _STRIPES if place < end)
+        y = top + row * _THREAD
+        pen.rectangle((left, y, left + _STITCH - 1, y + _THREAD - 1), fill=colour)
+
+
+def _palette() -> tuple[Colour, ...]:
+    """The ground, then the shades from it to either colour of letters, then the cloth's."""
+    steps = range(1, _SHADES + 1)
+    return (_GROUND, *(_shade(ink, step) for ink in (_INK, _GOLD) for step in steps), *_CLOTH)
+
+
+def _shade(ink: Colour, step: int) -> Colour:
+    red, green, blue = (
+        round(ground + (colour - ground) * step / _SHADES)
+        for ground, colour in zip(_GROUND, ink, strict=True)
+    )
+    return red, green, blue
+
+
+def _png(canvas: "Image.Image") -> bytes:
+    """The file: nothing in it but the picture, so that the same picture is the same bytes."""
+    file = io.BytesIO()
+    canvas.save(file, "PNG", optimize=True)
+    return file.getvalue()
