@@ -30,6 +30,8 @@ STATES = {
     UnitState.REVIEWED.value: "Approved",
     NOT_SURE: "Not sure",
 }
+# A list stays light on a slow network; the rest is a tap away.
+_LISTED = 40
 # A line of a text field on a phone has about so many letters; a taller field scrolls less.
 _LINE = 34
 _WIDE = 1.9
@@ -73,16 +75,15 @@ def chooser(frame: Frame, tags: Sequence[str]) -> str:
     return _render(frame, "chooser.html", tags=tags)
 
 
-def waiting(frame: Frame, sheets: Sequence[Sheet]) -> str:
-    """Return the list of what waits in a language."""
-    return _render(
-        frame,
-        "waiting.html",
-        groups=[
-            ("hidden", [sheet for sheet in sheets if not sheet.readable]),
-            ("readable", [sheet for sheet in sheets if sheet.readable]),
-        ],
-    )
+def waiting(frame: Frame, sheets: Sequence[Sheet], *, complete: bool = False) -> str:
+    """Return the list of what waits in a language; the newest first, or the complete one."""
+    groups = {
+        "hidden": [sheet for sheet in sheets if not sheet.readable],
+        "readable": [sheet for sheet in sheets if sheet.readable],
+    }
+    most = len(sheets) if complete else _LISTED
+    shown = {name: group[:most] for name, group in groups.items()}
+    return _render(frame, "waiting.html", groups=shown, shortened=shown != groups)
 
 
 def sheet(frame: Frame, shown: Sheet, notes: Notes = NOTHING_SAID, then: str | None = None) -> str:

@@ -188,7 +188,8 @@ class Site:
             return RedirectResponse(f"../{quote(tag)}", status_code=303)
         session = await self._session(request, tag)
         found = await _in_thread(desk.waiting, self._app, tag)
-        return _html(pages.waiting(self._frame(request, tag, session), found))
+        frame, complete = self._frame(request, tag, session), "all" in request.query_params
+        return _html(pages.waiting(frame, found, complete=complete))
 
     async def sheet(self, request: "Request") -> "Response":
         """Show one statement."""

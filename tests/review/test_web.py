@@ -275,3 +275,18 @@ def test_the_list_is_empty_when_all_is_approved(visitor: Visitor) -> None:
     visitor.press("approve-all")
     visitor.get("/review/ar/")
     assert "لا شيء ينتظر" in visitor.text("//main")
+
+
+def test_a_long_list_begins_with_the_newest(app: App) -> None:
+    for number in range(1, 60):
+        day = f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        text = f"---\ntitle: Pay {number}\ndate: {day}\n---\n\nPay the families.\n"
+        (app.home.statements / f"{number}.md").write_text(text, "utf-8")
+    run_once(app, NOW)
+    visitor = Visitor(app).open()
+    days = visitor.page.xpath("//article//time/@datetime")
+    assert len(days) == 40
+    assert days == sorted(days, reverse=True)
+    (older,) = visitor.page.xpath("//p[@class='up']/a/@href")
+    visitor.get(f"/review/ar/{older}")
+    assert len(visitor.page.xpath("//article")) == 60
