@@ -13,7 +13,7 @@ from bot.config import Config, Home
 from bot.errors import BotError
 from bot.model import AnnounceReport, Entry, PublishReport, Report, Statement, Translation
 from bot.ports import Account, Engine
-from bot.publish.stage import publish, readable
+from bot.publish.stage import next_end, publish, readable
 from bot.store import Store
 from bot.translate.stage import given_terms, read, translate, unwatched
 
@@ -93,14 +93,20 @@ def _cycle(app: App, now: datetime) -> Report:
         stopping=app.stopping,
     )
     report = Report(collected.report, translated.report, published.report, announced)
-    until = plan.stands_until(report, now, _moments(app))
+    until = plan.stands_until(report, now, _moments(app, now))
     if until is not None and seen.is_settled:
         app.store.keep_report(seen.digest, report, since=now, until=until)
     return report
 
 
-def _moments(app: App) -> Iterator[datetime]:
-    """Yield when each translation that waits for review need not wait any longer."""
+def _moments(app: App, now: datetime) -> Iterator[datetime]:
+    """Yield when what is published changes by time alone.
+
+    A translation that waits for review need not wait any longer; a withdrawal was told of
+    long enough.
+    """
+    if (end := next_end(app.config, app.store, now)) is not None:
+        yield end
     waits = {tag: app.config.waits(tag) for tag in app.config.published_languages}
     if any(waits.values()):
         for (_, tag), since in app.store.completed().items():

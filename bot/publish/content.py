@@ -1,7 +1,6 @@
 """Pure: a statement's words as HTML: the same body on its page and in a feed's entry."""
 
 import html
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +9,11 @@ import regex
 from bot import languages
 from bot.markup import to_text
 from bot.model import BlockKind, Entry, EntryBlock, Label
+from bot.publish import changes
+from bot.publish.direction import in_language, marked
 
 Words = Callable[[str], str]
 
-RLM = "\u200f"
 _LEAD_LENGTH = 240
 
 _LABELS = {
@@ -84,13 +84,6 @@ def original_link(entry: Entry, words: Words) -> str:
     return words("Read the original (%(language)s)") % {"language": name}
 
 
-def marked(language: str, inside: str) -> str:
-    """Return the attributes of words in `language` within words in `inside`."""
-    if language == inside:
-        return ""
-    return f' lang="{html.escape(language)}" dir="{languages.direction(language)}"'
-
-
 def lead(entry: Entry, length: int = _LEAD_LENGTH) -> str:
     """Return the first words of an entry as plain text, cut between words."""
     paragraphs = (
@@ -124,18 +117,13 @@ def feed_body(entry: Entry, words: Words) -> str:
     parts = [*_opening(entry, words)]
     parts += (_plain_run(entry, run) for run in runs(entry.blocks))
     parts += _closing(entry, words)
-    inner = "".join(parts)
-    side = languages.direction(entry.language)
-    if side == "rtl":
-        inner = _with_rtl_marks(inner)
-    return f'<div lang="{html.escape(entry.language)}" dir="{side}">{inner}</div>'
+    return in_language("".join(parts), entry.language)
 
 
-def rtl_marked(text: str, language: str) -> str:
-    """Begin text in a right-to-left language with a mark: many readers only look for that."""
-    if languages.direction(language) == "rtl" and not text.startswith(RLM):
-        return RLM + text
-    return text
+def corrections(entry: Entry, words: Words) -> tuple[str, ...]:
+    """Return what was corrected, newest first, a sentence each."""
+    told = reversed(entry.corrections)
+    return tuple(changes.correction_sentence(one, entry.language, words) for one in told)
 
 
 def _opening(entry: Entry, words: Words) -> Iterable[str]:
@@ -147,6 +135,10 @@ def _opening(entry: Entry, words: Words) -> Iterable[str]:
             name = html.escape(original_link(entry, words))
             link = f' <a href="{address}" hreflang="{language}">{name}</a>'
         yield f"<p><em>{html.escape(sentence)}</em>{' ·' if link else ''}{link}</p>"
+        if entry.whole:
+            yield f"<p><em>{html.escape(whole_sentence(entry, words))}</em></p>"
+    for told in corrections(entry, words):
+        yield f"<p><em>{html.escape(told)}</em></p>"
     day = html.escape(languages.format_day(entry.language, entry.day, entry.until))
     place = _foreign(entry, entry.place)
     yield f"<p>{place} · {day}</p>" if place else f"<p>{day}</p>"
@@ -226,39 +218,3 @@ def _numbered(entry: Entry, blocks: Sequence[EntryBlock]) -> str:
         items.append(f"<li{value}{mark}>{block.content}</li>")
     start = "" if first == 1 else f' start="{first}"'
     return f"<ol{start}>{''.join(items)}</ol>"
-
-
-_BLOCK_START = regex.compile(r"(<(?:p|li|h2)(?: [^>]*)?>)((?:<[^>]*>)*)")
-
-
-def _with_rtl_marks(inner: str) -> str:
-    """Begin every block of text with a strong right-to-left character.
-
-    Readers that throw `dir` away look at the first strong letter; where that is a Latin
-    acronym, the mark speaks for the block. The first block always has it.
-    """
-    first = True
-
-    def mark(match: regex.Match[str]) -> str:
-        nonlocal first
-        foreign = ' dir="ltr"' in match[1]
-        needed = first or (not foreign and not _begins_rtl(inner, match.end()))
-        first = False
-        return f"{match[1]}{RLM if needed else ''}{match[2]}"
-
-    return _BLOCK_START.sub(mark, inner)
-
-
-def _begins_rtl(text: str, start: int) -> bool:
-    """Tell whether the first strong letter from here on is a right-to-left one."""
-    inside_tag = False
-    for char in text[start : start + 400]:
-        if char in "<>":
-            inside_tag = char == "<"
-        elif not inside_tag:
-            side = unicodedata.bidirectional(char)
-            if side in {"R", "AL"}:
-                return True
-            if side == "L":
-                return False
-    return False

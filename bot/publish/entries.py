@@ -4,11 +4,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from bot import plan
-from bot.markup import clean_text, sanitise, to_text
+from bot.markup import sanitise, to_text
 from bot.model import (
     BlockKind,
     Entry,
@@ -17,26 +17,11 @@ from bot.model import (
     Statement,
     Term,
     Translation,
-    UnitState,
 )
 from bot.ports import GivenTerm
 from bot.publish import addresses
 from bot.publish.site import Site, translate
-
-_SHOWN_STATES = frozenset({UnitState.MACHINE, UnitState.REVIEWED, UnitState.OUTDATED})
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A statement and those of its translations that may be shown, by language."""
-
-    statement: Statement
-    translations: Mapping[str, Translation]
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """All languages in which the statement can be read."""
-        return frozenset(self.translations) | {self.statement.language}
+from bot.publish.source import Source, line, shown_units
 
 
 def make(source: Source, site: Site, given: GivenTerm) -> tuple[Entry, ...]:
@@ -52,12 +37,14 @@ def make(source: Source, site: Site, given: GivenTerm) -> tuple[Entry, ...]:
     return tuple(_entry(source, site.url, tag, pages, given) for tag in pages)
 
 
-def complete(statement: Statement, translation: Translation) -> bool:
-    """Tell whether every part that needs a translation has one that may be shown."""
-    if translation.whole:
-        return True
-    targets = _targets(translation)
-    return all(unit.by_people or unit.key in targets for unit in plan.units(statement))
+def identifier(site_url: str, statement_id: str, day: date, language: str) -> str:
+    """Return the tag URI of a statement in a language; `day` is the statement's date.
+
+    The year is the ID's own: it stays although somebody corrects the date.
+    """
+    dated = re.match(r"(\d{4})-\d{2}-\d{2}-", statement_id, flags=re.ASCII)
+    year = int(dated[1]) if dated else day.year
+    return addresses.entry_id(site_url, year, statement_id, language)
 
 
 def digest(entry: Entry) -> str:
@@ -77,10 +64,10 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def raised(entry: Entry, previous: datetime, now: datetime) -> datetime:
+def raised(published: datetime, previous: datetime, now: datetime) -> datetime:
     """Return the moment of a change: later than the one before, and than the publication."""
     moment = now.replace(microsecond=0)
-    return max(moment, previous + timedelta(seconds=1), entry.published)
+    return max(moment, previous + timedelta(seconds=1), published)
 
 
 def _entry(
@@ -91,26 +78,26 @@ def _entry(
     translation = None if original else source.translations[language]
     targets = {} if translation is None else _targets(translation)
     published = plan.noon(statement.published)
-    via = addresses.web_address(_line(statement.source_url))
+    via = addresses.web_address(line(statement.source_url))
     issuer = _terms([statement.issuer], statement.language, language, given)
     blank = Entry(
-        id=addresses.entry_id(site_url, _year(statement), statement.id, language),
+        id=identifier(site_url, statement.id, statement.published, language),
         statement_id=statement.id,
         language=language,
         original=statement.language,
         original_address=pages.get(statement.language, via),
         label=Label.ORIGINAL if translation is None else plan.label(translation),
-        title=_line(statement.title) or addresses.folder(statement.id),
+        title=line(statement.title) or addresses.folder(statement.id),
         blocks=tuple(_blocks(statement, language, targets)),
         published=published,
         updated=published,
         address=pages[language],
         day=statement.published,
         until=statement.until,
-        subtitle=_line(statement.subtitle),
+        subtitle=line(statement.subtitle),
         issuer=issuer[0] if issuer else None,
-        place=_line(statement.place),
-        reference=_line(statement.reference),
+        place=line(statement.place),
+        reference=line(statement.reference),
         reference_language=statement.language,
         tags=_terms(statement.tags, statement.language, language, given),
         source_url=via,
@@ -120,11 +107,11 @@ def _entry(
         return blank
     if translation.whole:
         return _as_people_wrote_it(blank, translation.whole.text)
-    reference = _line(to_text(targets.get("reference", "")))
+    reference = line(to_text(targets.get("reference", "")))
     return replace(
         blank,
-        title=_line(to_text(targets["title"])),
-        subtitle=_line(to_text(targets.get("subtitle", ""))),
+        title=line(to_text(targets["title"])),
+        subtitle=line(to_text(targets.get("subtitle", ""))),
         reference=reference or blank.reference,
         reference_language=language if reference else statement.language,
     )
@@ -132,15 +119,15 @@ def _entry(
 
 def _as_people_wrote_it(entry: Entry, text: Statement) -> Entry:
     """Return an entry with the words of people's whole translation, in their own order."""
-    reference = _line(text.reference)
+    reference = line(text.reference)
     return replace(
         entry,
-        title=_line(text.title),
+        title=line(text.title),
         blocks=tuple(_blocks(text, entry.language, {})),
-        subtitle=_line(text.subtitle),
+        subtitle=line(text.subtitle),
         reference=reference or entry.reference,
         reference_language=entry.language if reference else entry.reference_language,
-        source_url=addresses.web_address(_line(text.source_url)) or entry.source_url,
+        source_url=addresses.web_address(line(text.source_url)) or entry.source_url,
         whole=True,
     )
 
@@ -162,7 +149,7 @@ def _blocks(
 
 def _terms(terms: Iterable[str], source: str, language: str, given: GivenTerm) -> tuple[Term, ...]:
     """Names and categories as readers of a language get them, each once."""
-    written = dict.fromkeys(term for term in map(_line, terms) if term)
+    written = dict.fromkeys(term for term in map(line, terms) if term)
     labels = {term: translate(term, source, language, given) for term in written}
     return tuple(
         Term(term, label, language) if label else Term(term, term, source)
@@ -171,20 +158,4 @@ def _terms(terms: Iterable[str], source: str, language: str, given: GivenTerm) -
 
 
 def _targets(translation: Translation) -> dict[str, str]:
-    """What may be shown, by unit; text that is held appears nowhere."""
-    return {
-        unit.unit.key: unit.target
-        for unit in translation.units
-        if unit.state in _SHOWN_STATES and _line(to_text(unit.target))
-    }
-
-
-def _year(statement: Statement) -> int:
-    """The ID's own year: it stays although somebody corrects the date."""
-    dated = re.match(r"(\d{4})-\d{2}-\d{2}-", statement.id, flags=re.ASCII)
-    return int(dated[1]) if dated else statement.published.year
-
-
-def _line(text: str) -> str:
-    """Plain text on one line, without what no feed can hold."""
-    return " ".join(clean_text(text).split())
+    return {unit.unit.key: unit.target for unit in shown_units(translation)}

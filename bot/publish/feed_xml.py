@@ -2,59 +2,26 @@
 
 feedgen keeps one alternate link of an entry and neither its language nor its type, stamps
 the hour of the run where no date is set, and formats RSS dates under the process's locale.
-The extensions write all of that from the entry, through feedgen's own hooks.
+The extensions write all of that from the item, through feedgen's own hooks.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
-from bot.model import Entry
+from bot.publish.feed_items import Channel, Item, Neighbours, Tombstone, links
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ATOM_LINK = f"{{{_ATOM}}}link"
+_ATOM_UPDATED = f"{{{_ATOM}}}updated"
+_CREATOR = f"{{{_DC}}}creator"
+_LANGUAGE = f"{{{_DC}}}language"
 _GENERATOR = "alliance-bot"
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """What a feed says of itself; `home` is its language's page, `site` the whole site's."""
-
-    language: str
-    title: str
-    site_name: str
-    home: str
-    site: str
-    atom: str
-    rss: str
-    json: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An entry with what all formats share, ready to be written."""
-
-    entry: Entry
-    title: str
-    summary: str
-    content: str
-    creator: str
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """Where a feed document stands in the chain of archives (RFC 5005).
-
-    `address` is the archive document's own; "" means the current feed.
-    """
-
-    address: str = ""
-    previous: str = ""
-    following: str = ""
 
 
 class _NoDate(datetime):
@@ -69,36 +36,58 @@ _NO_DATE = _NoDate(1970, 1, 1, tzinfo=UTC)
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def atom(channel: Channel, items: Sequence[Item], neighbours: Neighbours) -> bytes:
+def atom(
+    channel: Channel,
+    items: Sequence[Item],
+    neighbours: Neighbours,
+    tombstones: Sequence[Tombstone] = (),
+) -> bytes:
     """Return the current Atom feed, or an archive document where `neighbours` says so."""
     feed = _generator(channel)
     feed.id(channel.home)
-    feed.updated(max((item.entry.updated for item in items), default=_NEVER))
+    feed.updated(_last_change(items, tombstones) or _NEVER)
     feed.author({"name": channel.site_name, "uri": channel.site})
-    feed.link(href=neighbours.address or channel.atom, rel="self", type="application/atom+xml")
-    if neighbours.address:
-        feed.link(href=channel.atom, rel="current", type="application/atom+xml")
-    if neighbours.previous:
-        feed.link(href=neighbours.previous, rel="prev-archive", type="application/atom+xml")
-    if neighbours.following:
-        feed.link(href=neighbours.following, rel="next-archive", type="application/atom+xml")
-    feed.link(href=channel.home, rel="alternate", type="text/html", hreflang=channel.language)
+    for link in _feed_links(channel, neighbours):
+        feed.link(link)
     feed.alliance.archive = bool(neighbours.address)
+    feed.alliance.tombstones = tombstones
     for item in items:
-        _add(feed, item).published(item.entry.published)
+        _add(feed, item).published(item.published)
     return bytes(feed.atom_str())
 
 
-def rss(channel: Channel, items: Sequence[Item]) -> bytes:
+def rss(channel: Channel, items: Sequence[Item], tombstones: Sequence[Tombstone] = ()) -> bytes:
     """Return the RSS 2.0 feed."""
     feed = _generator(channel)
     feed.description(channel.title)
     feed.link(href=channel.home, rel="alternate")
     feed.lastBuildDate(_NO_DATE)
-    feed.alliance.updated = max((item.entry.updated for item in items), default=None)
+    feed.alliance.updated = _last_change(items, tombstones)
     for item in items:
-        _add(feed, item)
+        added = _add(feed, item)
+        if item.card:
+            added.enclosure(item.card.address, str(item.card.size), item.card.type)
     return bytes(feed.rss_str())
+
+
+def _last_change(items: Iterable[Item], tombstones: Iterable[Tombstone]) -> datetime | None:
+    moments = [item.updated for item in items] + [stone.since for stone in tombstones]
+    return max(moments, default=None)
+
+
+def _feed_links(channel: Channel, neighbours: Neighbours) -> Iterable[dict[str, str]]:
+    atom_type = {"type": "application/atom+xml"}
+    yield {"href": neighbours.address or channel.atom, "rel": "self"} | atom_type
+    if neighbours.address:
+        yield {"href": channel.atom, "rel": "current"} | atom_type
+    elif channel.hub:
+        yield {"href": channel.hub, "rel": "hub"}
+    if neighbours.previous:
+        yield {"href": neighbours.previous, "rel": "prev-archive"} | atom_type
+    if neighbours.following:
+        yield {"href": neighbours.following, "rel": "next-archive"} | atom_type
+    page = {"href": channel.home, "rel": "alternate", "type": "text/html"}
+    yield page | {"hreflang": channel.language}
 
 
 def _generator(channel: Channel) -> Any:
@@ -116,32 +105,15 @@ def _generator(channel: Channel) -> Any:
 def _add(feed: Any, item: Item) -> Any:
     entry = feed.add_entry(order="append")
     entry.alliance.item = item
-    entry.id(item.entry.id)
+    entry.id(item.id)
     entry.title(item.title)
-    entry.updated(item.entry.updated)
+    entry.updated(item.updated)
     entry.author({"name": item.creator})
-    entry.link(href=item.entry.address, rel="alternate")
+    entry.link(href=item.address, rel="alternate")
     if item.summary:
         entry.description(item.summary, isSummary=True)
     entry.content(item.content, type="html")
-    entry.category([{"term": tag.term, "label": tag.label} for tag in item.entry.tags])
     return entry
-
-
-def links(entry: Entry) -> Iterable[dict[str, str]]:
-    """The links of an entry, in the order that readers need.
-
-    Most readers take the first alternate, some the last: both are the entry's own. The
-    last has no language, because no two may have the same type and language (RFC 4287).
-    """
-    own = {"href": entry.address, "rel": "alternate", "type": "text/html"}
-    yield own | {"hreflang": entry.language}
-    for language, address in entry.alternates:
-        yield own | {"href": address, "hreflang": language}
-    if entry.alternates:
-        yield own
-    if entry.source_url:
-        yield {"href": entry.source_url, "rel": "via", "hreflang": entry.original}
 
 
 class _ChannelExtension:
@@ -150,26 +122,37 @@ class _ChannelExtension:
     channel: Channel
     updated: datetime | None = None
     archive = False
+    tombstones: Sequence[Tombstone] = ()
 
     def extend_ns(self) -> dict[str, str]:
         """The namespaces this uses."""
-        return {"dc": _DC, "fh": _HISTORY} if self.archive else {"dc": _DC}
+        used = {"dc": _DC}
+        if self.archive:
+            used["fh"] = _HISTORY
+        if self.tombstones:
+            used["at"] = _TOMBSTONES
+        return used
 
     def extend_atom(self, feed: Any) -> Any:
-        """Mark an archive document as one (RFC 5005)."""
+        """Mark an archive document as one (RFC 5005); add the tombstones (RFC 6721)."""
         from lxml import etree
 
         if self.archive:
             etree.SubElement(feed, f"{{{_HISTORY}}}archive")
+        for stone in self.tombstones:
+            gone = {"ref": stone.id, "when": stone.since.isoformat()}
+            etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", gone)
         return feed
 
     def extend_rss(self, feed: Any) -> Any:
-        """Add the address of the feed itself, its language and its dates."""
+        """Add the address of the feed itself, its hub, its language and its dates."""
         from lxml import etree
 
         feed.set(_LANG, self.channel.language)
         own = {"href": self.channel.rss, "rel": "self", "type": "application/rss+xml"}
-        etree.SubElement(feed[0], f"{{{_ATOM}}}link", own)
+        etree.SubElement(feed[0], _ATOM_LINK, own)
+        if self.channel.hub:
+            etree.SubElement(feed[0], _ATOM_LINK, {"href": self.channel.hub, "rel": "hub"})
         if self.updated:
             etree.SubElement(feed[0], "lastBuildDate").text = _rfc822(self.updated)
         return feed
@@ -188,13 +171,17 @@ class _EntryExtension:
         """Set the languages, and write the links anew: the tree has no namespace yet."""
         from lxml import etree
 
-        language = self.item.entry.language
-        element.set(_LANG, language)
-        element.find("content").set(_LANG, language)
+        item = self.item
+        element.set(_LANG, item.language)
+        element.find("content").set(_LANG, item.language)
         for link in element.findall("link"):
             element.remove(link)
-        for attributes in links(self.item.entry):
+        for attributes in links(item):
             etree.SubElement(element, "link", attributes)
+        for tag in item.tags:
+            category = etree.SubElement(element, "category", term=tag.term, label=tag.label)
+            if tag.language != item.language:
+                category.set(_LANG, tag.language)
         self._dublin_core(element)
         return element
 
@@ -202,19 +189,22 @@ class _EntryExtension:
         """Add the date, who speaks and in which language, and the same page in others."""
         from lxml import etree
 
-        entry = self.item.entry
-        etree.SubElement(element, "pubDate").text = _rfc822(entry.published)
-        for attributes in links(entry):
-            etree.SubElement(element, f"{{{_ATOM}}}link", attributes)
-        etree.SubElement(element, f"{{{_ATOM}}}updated").text = entry.updated.isoformat()
+        item = self.item
+        for tag in item.tags:
+            etree.SubElement(element, "category").text = tag.label
+        etree.SubElement(element, "pubDate").text = _rfc822(item.published)
+        for attributes in links(item):
+            if attributes["rel"] != "enclosure":
+                etree.SubElement(element, _ATOM_LINK, attributes)
+        etree.SubElement(element, _ATOM_UPDATED).text = item.updated.isoformat()
         self._dublin_core(element)
         return element
 
     def _dublin_core(self, element: Any) -> None:
         from lxml import etree
 
-        etree.SubElement(element, f"{{{_DC}}}creator").text = self.item.creator
-        etree.SubElement(element, f"{{{_DC}}}language").text = self.item.entry.language
+        etree.SubElement(element, _CREATOR).text = self.item.creator
+        etree.SubElement(element, _LANGUAGE).text = self.item.language
 
 
 def _rfc822(moment: datetime) -> str:

@@ -1,19 +1,19 @@
-"""Pure: entries become a language's feeds: what stands in them, and JSON Feed itself."""
+"""Pure: entries become a language's feeds: what stands in which document, oldest archived."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
-from typing import Any
 
-from bot import languages, locale
-from bot.model import Entry
-from bot.publish import addresses, content, feed_xml
-from bot.publish.feed_xml import Channel, Item, Neighbours
+from bot.model import Entry, Notice
+from bot.publish import addresses, feed_items, feed_json, feed_xml
+from bot.publish.feed_items import Channel, Item, Neighbours, Tombstone
 from bot.publish.site import Site
 
 MOST_ENTRIES = 50
 MOST_BYTES = 512_000
+MOST_NOTICES = 25
+MOST_TOMBSTONES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A language's entries: those in the current feeds, and the older ones by month.
+    """A language's entries: the current ones, and the older ones by month.
 
     Entries and months are newest first; each entry stands in exactly one place.
     """
@@ -35,145 +35,102 @@ class Edition:
     months: tuple[Month, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Feeds:
-    """A language's feeds, rendered: `files` are (path, bytes)."""
-
-    edition: Edition
-    files: tuple[tuple[str, bytes], ...]
+def edition(entries: Sequence[Entry]) -> Edition:
+    """Divide entries (newest first) for pages: by the statements' dates."""
+    return _divided(entries, MOST_ENTRIES, lambda entry: entry.published)
 
 
-def channel(site: Site, language: str) -> Channel:
-    """Return what a language's feeds say of themselves."""
-    words, name = locale.words(language), site.name(language)
-    title = words("Statements of %(name)s") % {"name": name.text}
-    return Channel(
-        language=language,
-        title=content.rtl_marked(title, language),
-        site_name=name.text,
-        home=addresses.absolute(site.url, addresses.language_page(language)),
-        site=addresses.absolute(site.url, ""),
-        atom=addresses.absolute(site.url, addresses.atom(language)),
-        rss=addresses.absolute(site.url, addresses.rss(language)),
-        json=addresses.absolute(site.url, addresses.json_feed(language)),
+def render(
+    site: Site, language: str, entries: Sequence[Entry], notices: Sequence[Notice] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield (path, content) of a language's feeds and archive documents."""
+    about = feed_items.channel(site, language)
+    cut, current = _current(about, sorted(entries, key=_told, reverse=True), notices)
+    yield from current
+    for number in range(len(cut.months)):
+        yield archive(about, cut, number)
+
+
+def archive(about: Channel, cut: Edition, number: int) -> tuple[str, bytes]:
+    """Return (path, content) of an archive document: the month of that number, 0 = newest.
+
+    `next` leads towards the present, `previous` into the past.
+    """
+    names = [month.name for month in cut.months]
+    neighbours = Neighbours(
+        address=_archive_address(about, names[number]),
+        previous=_archive_address(about, names[number + 1]) if number + 1 < len(names) else "",
+        following=_archive_address(about, names[number - 1]) if number else "",
     )
+    inside = [feed_items.of_entry(entry, about) for entry in cut.months[number].entries]
+    path = addresses.month_feed(about.language, names[number])
+    return path, feed_xml.atom(about, inside, neighbours)
 
 
-def item(entry: Entry, about: Channel) -> Item:
-    """Return an entry as all three formats say it: what they share is made once."""
-    words = locale.words(entry.language)
-    summary = content.lead(entry)
-    label = content.short_label(entry.label, words)
-    if summary and label:
-        summary = f"{summary} [{label}]"
-    return Item(
-        entry=entry,
-        title=content.rtl_marked(entry.title, entry.language),
-        summary=content.rtl_marked(summary, entry.language) if summary else "",
-        content=content.feed_body(entry, words),
-        creator=entry.issuer.label if entry.issuer else about.site_name,
-    )
+def _told(entry: Entry) -> datetime:
+    """When readers were last told of the words of an entry.
+
+    Who follows a feed does not go back to its archives: a correction brings an old entry
+    back to the current feed, until newer ones push it out again.
+    """
+    return max((entry.published, *(one.at for one in entry.corrections)))
 
 
-def edition(entries: Sequence[Entry], most: int = MOST_ENTRIES) -> Edition:
-    """Divide entries (newest first) into the current feed and closed months.
+def _divided(entries: Sequence[Entry], most: int, told: Callable[[Entry], datetime]) -> Edition:
+    """Divide entries (newest first) into the current ones and closed months.
 
     The feed ends where a month ends, so that an archive document is whole when it first
     appears and stays as it is; only when months are so full that less than half a feed
     would be left, it ends within one.
     """
+
+    def month(entry: Entry) -> str:
+        return told(entry).date().isoformat()[:7]
+
     end = min(most, len(entries))
     if end < len(entries):
-        ends = (
-            n for n in range(end, most // 2, -1) if _month(entries[n - 1]) != _month(entries[n])
-        )
+        ends = (n for n in range(end, most // 2, -1) if month(entries[n - 1]) != month(entries[n]))
         end = next(ends, end)
-    older = groupby(entries[end:], key=_month)
-    months = tuple(Month(name, tuple(group)) for name, group in older)
+    months = tuple(Month(name, tuple(group)) for name, group in groupby(entries[end:], key=month))
     return Edition(tuple(entries[:end]), months)
 
 
-def render(site: Site, language: str, entries: Sequence[Entry]) -> Feeds:
-    """Return the feeds and archive documents of a language's entries (newest first)."""
-    about = channel(site, language)
-    items = {entry.id: item(entry, about) for entry in entries}
-    most = MOST_ENTRIES
+def _current(
+    about: Channel, entries: Sequence[Entry], notices: Sequence[Notice]
+) -> tuple[Edition, tuple[tuple[str, bytes], ...]]:
+    """Return the division into documents, and the current feeds, small enough for readers.
+
+    Whoever has a withdrawn entry has to be told: notices stand in the current feed, however
+    old the statement is, and count among its entries.
+    """
+    latest = sorted(notices, key=lambda notice: notice.withdrawal.since, reverse=True)
+    fresh = [one for one in latest if not one.is_over][:MOST_NOTICES]
+    told = [feed_items.of_notice(one, about) for one in fresh]
+    gone = [one for one in latest if one not in fresh][:MOST_TOMBSTONES]
+    stones = [Tombstone(one.id, one.withdrawal.since) for one in gone]
+    most = MOST_ENTRIES - len(told)
     while True:
-        cut = edition(entries, most)
-        files = _current(about, cut, [items[entry.id] for entry in cut.current])
+        cut = _divided(entries, most, _told)
+        items = [*(feed_items.of_entry(entry, about) for entry in cut.current), *told]
+        items.sort(key=lambda item: item.published, reverse=True)
+        files = _in_all_formats(about, cut, items, stones)
         size = max(len(data) for _, data in files)
         if size <= MOST_BYTES or len(cut.current) <= 1:
-            return Feeds(cut, (*files, *_archive(about, cut, items)))
+            return cut, files
         most = max(1, min(len(cut.current) - 1, len(cut.current) * MOST_BYTES // size))
 
 
-def _month(entry: Entry) -> str:
-    return entry.day.isoformat()[:7]
-
-
-def _current(about: Channel, cut: Edition, items: Sequence[Item]) -> tuple[tuple[str, bytes], ...]:
-    newest = cut.months[0].name if cut.months else ""
-    neighbours = Neighbours(previous=_archive_address(about, newest))
+def _in_all_formats(
+    about: Channel, cut: Edition, items: Sequence[Item], stones: Sequence[Tombstone]
+) -> tuple[tuple[str, bytes], ...]:
+    newest = _archive_address(about, cut.months[0].name) if cut.months else ""
+    atom = feed_xml.atom(about, items, Neighbours(previous=newest), stones)
     return (
-        (addresses.atom(about.language), feed_xml.atom(about, items, neighbours)),
-        (addresses.rss(about.language), feed_xml.rss(about, items)),
-        (addresses.json_feed(about.language), json_feed(about, items)),
+        (addresses.atom(about.language), atom),
+        (addresses.rss(about.language), feed_xml.rss(about, items, stones)),
+        (addresses.json_feed(about.language), feed_json.render(about, items)),
     )
 
 
-def _archive(about: Channel, cut: Edition, items: dict[str, Item]) -> Iterable[tuple[str, bytes]]:
-    """The archive documents; `next` leads towards the present, `previous` into the past."""
-    names = ["", *(month.name for month in cut.months), ""]
-    for number, month in enumerate(cut.months, start=1):
-        neighbours = Neighbours(
-            address=_archive_address(about, month.name),
-            previous=_archive_address(about, names[number + 1]),
-            following=_archive_address(about, names[number - 1]),
-        )
-        inside = [items[entry.id] for entry in month.entries]
-        path = addresses.month_feed(about.language, month.name)
-        yield path, feed_xml.atom(about, inside, neighbours)
-
-
 def _archive_address(about: Channel, month: str) -> str:
-    if not month:
-        return ""
     return addresses.absolute(about.site, addresses.month_feed(about.language, month))
-
-
-def json_feed(about: Channel, items: Iterable[Item]) -> bytes:
-    """Return a JSON Feed 1.1."""
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": about.title,
-        "home_page_url": about.home,
-        "feed_url": about.json,
-        "language": about.language,
-        "authors": [{"name": about.site_name, "url": about.site}],
-        "items": [_json_item(item) for item in items],
-    }
-    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _json_item(item: Item) -> dict[str, Any]:
-    entry = item.entry
-    found = {
-        "id": entry.id,
-        "url": entry.address,
-        "external_url": entry.source_url,
-        "title": item.title,
-        "content_html": item.content,
-        "summary": item.summary,
-        "date_published": entry.published.isoformat(),
-        "date_modified": entry.updated.isoformat(),
-        "authors": [{"name": item.creator}],
-        "tags": [tag.label for tag in entry.tags],
-        "language": entry.language,
-        "_translation": {
-            "label": entry.label.value,
-            "original": entry.original,
-            "direction": languages.direction(entry.language),
-            "alternates": [{"language": tag, "url": page} for tag, page in entry.alternates],
-        },
-    }
-    return {key: value for key, value in found.items() if value}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot import languages
-from bot.publish.feed_xml import Channel
+from bot.publish.feed_items import Channel
 
 
 def render(title: str, channels: Iterable[Channel]) -> bytes:

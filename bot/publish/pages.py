@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import languages, locale
-from bot.model import Entry
-from bot.publish import addresses, content, metadata
+from bot.model import Entry, Notice
+from bot.publish import addresses, changes, content, direction, metadata
 from bot.publish.feeds import Edition, Month
 from bot.publish.site import Site
 
@@ -94,10 +94,30 @@ def statement(site: Site, entry: Entry) -> bytes:
         description=content.lead(entry),
         label=content.label_sentence(entry.label, frame.words),
         whole=content.whole_sentence(entry, frame.words),
+        corrections=content.corrections(entry, frame.words),
         original_link=content.original_link(entry, frame.words),
         body=content.body(entry, frame.words),
         open_graph=metadata.open_graph(entry, frame.name.text),
         linked_data=metadata.linked_data(entry, frame.name.text, frame.absolute("")),
+    )
+
+
+def notice(site: Site, gone: Notice) -> bytes:
+    """Return the page that stands in the place of a withdrawn statement."""
+    path = addresses.statement_page(gone.language, gone.statement_id)
+    frame = _Frame(site, gone.language, path)
+    told = {gone.language, *(tag for tag, _ in gone.alternates)}
+    title = changes.notice_title(gone, frame.words)
+    return frame.render(
+        "notice.html",
+        title=f"{title} · {frame.name.text}",
+        heading=title,
+        translations=tuple(
+            (tag, addresses.statement_page(tag, gone.statement_id))
+            for tag in site.languages
+            if tag in told
+        ),
+        body=changes.notice_body(gone, frame.words),
     )
 
 
@@ -163,7 +183,7 @@ def _marked(tag: str, inside: str) -> Any:
     """The attributes of words in another language; they are made here and safe."""
     from markupsafe import Markup
 
-    return Markup(content.marked(tag, inside))  # noqa: S704 -- escapes by itself
+    return Markup(direction.marked(tag, inside))  # noqa: S704 -- escapes by itself
 
 
 def _everywhere(site: Site, page: Any) -> tuple[tuple[str, str], ...]:

@@ -1,18 +1,28 @@
 """I/O: the step itself: what may be shown becomes entries, and entries become files."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import locale, plan
 from bot.config import Config, Home
-from bot.model import Entry, PublishReport, Statement, Translation
+from bot.model import Entry, Notice, PublishReport, Statement, Translation
 from bot.ports import GivenTerm
-from bot.publish import addresses, entries, feeds, opml, output, pages
+from bot.publish import (
+    addresses,
+    entries,
+    feed_items,
+    feeds,
+    history,
+    notices,
+    opml,
+    output,
+    pages,
+)
 from bot.publish import site as sites
-from bot.publish.entries import Source
 from bot.publish.site import Site
-from bot.store import Shown, Store
+from bot.publish.source import Source, complete
+from bot.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,10 @@ def publish(
     """
     site = sites.of(config, given)
     completed = _note_completed(store, translations, now)
-    shown = mark(store, readable(config, statements, translations, completed, now, given), now)
-    outcome = output.write_changed(home.feeds, home.name(home.feeds), files(site, shown))
+    made = _made(config, site, statements, translations, completed, now, given)
+    shown = history.mark(store, made, now)
+    gone = history.withdrawn(store, site, statements, config.publish.notice, now)
+    outcome = output.write_changed(home.feeds, home.name(home.feeds), files(site, shown, gone))
     seen = {entry.language for entry in shown}
     report = PublishReport(
         languages=tuple(tag for tag in site.languages if tag in seen),
@@ -66,13 +78,37 @@ def readable(
     `completed` says since when each translation is complete.
     """
     site = sites.of(config, given)
+    made = _made(config, site, statements, translations, completed, now, given)
+    return [entry for _, entry in made]
+
+
+def next_end(config: Config, store: Store, now: datetime) -> datetime | None:
+    """Return when the next notice of a withdrawal ends, and feeds have to be written again."""
+    lasting = config.publish.notice
+    ends = (notices.ends(one, lasting) for one in store.withdrawals().values())
+    return min((end for end in ends if end > now), default=None)
+
+
+def _made(
+    config: Config,
+    site: Site,
+    statements: Sequence[Statement],
+    translations: Mapping[tuple[str, str], Translation],
+    completed: Mapping[tuple[str, str], datetime],
+    now: datetime,
+    given: GivenTerm,
+) -> list[tuple[Source, Entry]]:
+    """Return what may be shown now, each entry beside what it was made of."""
     may = {
         key: translation
         for key, translation in translations.items()
         if showing(config, translation, completed.get(key), now) is plan.Showing.YES
     }
-    sources = _sources(config, statements, may)
-    return [entry for source in sources for entry in entries.make(source, site, given)]
+    return [
+        (source, entry)
+        for source in _sources(config, statements, may)
+        for entry in entries.make(source, site, given)
+    ]
 
 
 def showing(
@@ -98,47 +134,29 @@ def _note_completed(
     return known | dict.fromkeys(new, now)
 
 
-def files(site: Site, shown: Sequence[Entry]) -> Iterator[tuple[str, bytes]]:
+def files(
+    site: Site, shown: Sequence[Entry], gone: Sequence[Notice] = ()
+) -> Iterator[tuple[str, bytes]]:
     """Yield (path, content) of everything in feeds/, one file at a time."""
     by_language = {tag: [e for e in shown if e.language == tag] for tag in site.languages}
     yield addresses.STYLE, pages.style()
     yield addresses.HOME, pages.home(site, by_language)
-    channels = [feeds.channel(site, tag) for tag in site.languages]
+    channels = [feed_items.channel(site, tag) for tag in site.languages]
     title = locale.words(site.source_language)("Statements of %(name)s") % {"name": site.own_name}
     yield addresses.OPML, opml.render(title, channels)
     for tag, found in by_language.items():
-        made = feeds.render(site, tag, found)
-        yield from made.files
-        yield addresses.language_page(tag), pages.language(site, tag, made.edition)
-        for month in made.edition.months:
+        withdrawn = [notice for notice in gone if notice.language == tag]
+        yield from feeds.render(site, tag, found, withdrawn)
+        edition = feeds.edition(found)
+        yield addresses.language_page(tag), pages.language(site, tag, edition)
+        for month in edition.months:
             yield addresses.month_page(tag, month.name), pages.month(site, tag, month)
         for entry in found:
             page = addresses.statement_page(tag, entry.statement_id)
             yield page, pages.statement(site, entry)
-
-
-def mark(store: Store, made: Sequence[Entry], now: datetime) -> tuple[Entry, ...]:
-    """Return the entries with the moment of their last change, and keep what is shown now.
-
-    The store remembers before the files are written: a cycle that is cut off between the
-    two writes the same bytes next time.
-    """
-    known = store.shown()
-    changed: dict[tuple[str, str], Shown] = {}
-    marked = []
-    for entry in made:
-        key = (entry.statement_id, entry.language)
-        digest = entries.digest(entry)
-        before = known.get(key)
-        if before is None:
-            changed[key] = Shown(digest, entry.published)
-        elif before.digest != digest:
-            changed[key] = Shown(digest, entries.raised(entry, before.updated, now))
-        since = changed.get(key) or known[key]
-        marked.append(replace(entry, updated=since.updated))
-    if changed:
-        store.save_shown(changed)
-    return tuple(marked)
+        for notice in withdrawn:
+            page = addresses.statement_page(tag, notice.statement_id)
+            yield page, pages.notice(site, notice)
 
 
 def _sources(
@@ -160,6 +178,6 @@ def _showable(
         translation = translations.get((statement.id, tag))
         if tag == statement.language or translation is None:
             continue
-        if entries.complete(statement, translation):
+        if complete(statement, translation):
             found[tag] = translation
     return found

@@ -14,14 +14,16 @@ NAME = "2026-03-08-on-our-day-of-rest"
 WHY = ("--why", "The strike was called off.")
 
 
-def test_the_next_cycle_takes_it_out_of_feeds_and_pages(home: Home, bot: Bot) -> None:
+def test_after_the_next_cycle_a_notice_stands_in_its_place(home: Home, bot: Bot) -> None:
     bot("once")
     assert bot("retract", NAME, *WHY).status == 0
     ran = bot("once", "--json")
     assert ran.json["statements"]["withdrawn"] == [NAME]
-    assert not (home.feeds / f"en/s/{NAME}").exists()
+    page = (home.feeds / f"en/s/{NAME}/index.html").read_text("utf-8")
     feed = json.loads((home.feeds / "en/feed.json").read_text("utf-8"))
-    assert feed["items"] == []
+    for told in (page, feed["items"][0]["content_html"]):
+        assert "The strike was called off." in told
+        assert "one day of rest" not in told
 
 
 def test_it_changes_that_file_and_nothing_else(home: Home, bot: Bot) -> None:

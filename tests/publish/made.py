@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.model import Entry
 from bot.publish import entries
-from bot.publish.entries import Source
 from bot.publish.site import Site
+from bot.publish.source import Source
 
 NAME = "Harbour Alliance of Migrant Workers"
 URL = "https://statements.example.org/"

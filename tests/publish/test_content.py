@@ -3,7 +3,7 @@ import pytest
 from bot import locale
 from bot.model import Block, BlockKind, EntryBlock, Label
 from bot.publish import content
-from bot.publish.entries import Source
+from bot.publish.source import Source
 from tests.publish.made import make
 
 RLM = "\u200f"

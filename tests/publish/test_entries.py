@@ -6,7 +6,7 @@ import pytest
 from bot import plan
 from bot.model import Block, BlockKind, Label, Term, TranslatedUnit, Translation, Unit, UnitState
 from bot.publish import entries
-from bot.publish.entries import Source
+from bot.publish.source import Source, complete
 from tests.publish.made import make
 
 SITE = "https://statements.example.org/"
@@ -99,8 +99,8 @@ def test_a_translation_that_lacks_a_paragraph_is_not_complete(simple, translated
         blocks=(Block(BlockKind.PARAGRAPH, "One."), Block(BlockKind.PARAGRAPH, "Two."))
     )
     whole = translated(statement, "es")
-    assert entries.complete(statement, whole)
-    assert not entries.complete(statement, replace(whole, units=whole.units[:-1]))
+    assert complete(statement, whole)
+    assert not complete(statement, replace(whole, units=whole.units[:-1]))
 
 
 @pytest.mark.parametrize("state", [UnitState.HELD, UnitState.MISSING])
@@ -108,12 +108,12 @@ def test_a_translation_with_words_that_may_not_be_shown_is_not_complete(simple, 
     statement = simple()
     whole = translated(statement, "es")
     doubtful = replace(whole.units[1], state=state)
-    assert not entries.complete(statement, replace(whole, units=(whole.units[0], doubtful)))
+    assert not complete(statement, replace(whole, units=(whole.units[0], doubtful)))
 
 
 def test_a_translation_of_nothing_but_invisible_characters_is_not_complete(simple, translated):
     statement = simple()
-    assert not entries.complete(statement, translated(statement, "es", "\x07 \u202e"))
+    assert not complete(statement, translated(statement, "es", "\x07 \u202e"))
 
 
 def test_words_that_a_catalogue_smuggles_in_are_harmless(simple):
@@ -168,13 +168,19 @@ def test_everything_that_a_reader_sees_counts_as_a_change(statement, change):
 def test_a_change_is_later_than_what_was_before_even_when_the_clock_is_not(simple):
     (entry,) = make(Source(simple("2024-03-05"), {}), "en")
     early = datetime(2024, 3, 5, 9, tzinfo=UTC)
-    assert entries.raised(entry, entry.updated, early) == entry.updated + timedelta(seconds=1)
+    found = entries.raised(entry.published, entry.updated, early)
+    assert found == entry.updated + timedelta(
+        seconds=1
+    )
 
 
 def test_a_change_is_known_to_the_second(simple):
     (entry,) = make(Source(simple(), {}), "en")
     now = datetime(2025, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
-    assert entries.raised(entry, entry.updated, now) == datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
+    found = entries.raised(entry.published, entry.updated, now)
+    assert found == datetime(
+        2025, 1, 2, 3, 4, 5, tzinfo=UTC
+    )
 
 
 def test_a_unit_by_people_need_not_be_translated(statement, translations):
@@ -182,4 +188,4 @@ def test_a_unit_by_people_need_not_be_translated(statement, translations):
     missing = [u.unit for u in translation.units if u.state is UnitState.MISSING]
     assert missing
     assert all(isinstance(unit, Unit) and unit.by_people for unit in missing)
-    assert entries.complete(statement, translation)
+    assert complete(statement, translation)

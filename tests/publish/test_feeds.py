@@ -15,7 +15,7 @@ from bot import plan
 from bot.markup import clean_text, from_text
 from bot.model import Block, BlockKind, Statement
 from bot.publish import feeds
-from bot.publish.entries import Source
+from bot.publish.source import Source
 from tests.publish import made as things
 from tests.publish.made import NAME, site
 
@@ -33,7 +33,7 @@ HOSTILE = (
 
 
 def render(language, found):
-    return dict(feeds.render(site(), language, found).files)
+    return dict(feeds.render(site(), language, found))
 
 
 def make(statement, *languages, **translations):

@@ -1,12 +1,14 @@
 from lxml import etree
 
-from bot.publish import feeds, opml
+from bot.publish import feed_items, opml
 from tests.publish.made import URL as SITE
 from tests.publish.made import site
 
 
 def test_every_language_s_atom_feed_stands_in_one_file():
-    channels = [feeds.channel(site("en", "ar", own_name="A & <B>"), tag) for tag in ("en", "ar")]
+    channels = [
+        feed_items.channel(site("en", "ar", own_name="A & <B>"), tag) for tag in ("en", "ar")
+    ]
     root = etree.fromstring(opml.render("All & <more>", channels))
     outlines = root.findall("body/outline")
     assert root.findtext("head/title") == "All & <more>"

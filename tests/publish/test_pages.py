@@ -6,7 +6,7 @@ from lxml import html
 from bot import languages, locale
 from bot.model import Block, BlockKind, Label
 from bot.publish import feeds, pages
-from bot.publish.entries import Source
+from bot.publish.source import Source
 from tests.publish.made import make, site
 
 TAGS = ("en", "es", "ar", "ur", "hi", "th", "bn", "zh-Hant", "ko", "ja", "de")

@@ -7,8 +7,7 @@ import pytest
 
 from bot.model import Block, BlockKind, Entry, Label, Statement, Translation, Whole
 from bot.plan import units
-from bot.publish import entries
-from bot.publish.entries import Source
+from bot.publish.source import Source, complete
 from tests.publish.conftest import Press
 from tests.publish.made import make
 
@@ -47,7 +46,7 @@ def entry(original: Statement, translation: Translation) -> Entry:
 
 def test_a_whole_translation_is_complete_without_units(original, whole) -> None:
     assert units(original)
-    assert entries.complete(original, whole())
+    assert complete(original, whole())
 
 
 def test_its_entry_has_its_own_blocks_in_its_own_order(original, whole) -> None:
