@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.errors import ConfigError, Problem
 from bot.languages import is_tag
+from bot.toml_places import lines_of_keys
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
@@ -65,6 +66,13 @@ def _fetched(value: str) -> str:
         raise ValueError("must be a whole address that begins with https:// or http://")
     if parts.username or parts.password:
         raise ValueError("must not carry a name or a password")
+    return value
+
+
+def _profile(value: str) -> str:
+    parts = urlsplit(_fetched(value))
+    if parts.scheme != "https" or not parts.path.strip("/@") or parts.query or parts.fragment:
+        raise ValueError("must be an account's own page, as in https://social.example.org/@name")
     return value
 
 
@@ -142,10 +150,14 @@ class Translate(_Part):
 
 
 class Publish(_Part):
-    """How long a withdrawal is told in the feeds, and where news of them are sent (WebSub)."""
+    """How long a withdrawal is told in the feeds, and where news of them are sent (WebSub).
+
+    `cards` says whether pictures of slogans are drawn.
+    """
 
     notice: Duration = dt.timedelta(days=30)
     hub: Annotated[str, AfterValidator(_fetched)] | None = None
+    cards: bool = True
 
 
 class Secret(_Part):
@@ -163,12 +175,16 @@ class Secret(_Part):
 
 
 class AccountConfig(_Part):
-    """A social account that statements are announced on."""
+    """A social account that statements are announced on.
+
+    `profile` is the address at which readers find it; pages then say so.
+    """
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     network: Literal["mastodon", "bluesky", "telegram", "file"]
     languages: tuple[Tag, ...] = Field(min_length=1, strict=False)
     server: Annotated[str, AfterValidator(_server)] | None = None
+    profile: Annotated[str, AfterValidator(_profile)] | None = None
     path: str | None = None
     token: Secret | None = None
     post: Literal["labelled", "reviewed"] = "labelled"
@@ -360,7 +376,7 @@ def parse(text: str, *, name: str = "config/bot.toml") -> Config:
     try:
         return Config.model_validate(data)
     except pydantic.ValidationError as error:
-        lines = _lines_of_keys(text)
+        lines = lines_of_keys(text)
         problems = tuple(_problem(detail, name, lines) for detail in error.errors())
         raise ConfigError(problems) from None
 
@@ -406,29 +422,6 @@ def _part_inside(annotation: Any) -> type[_Part] | None:
         if found is not None:
             return found
     return None
-
-
-_HEADER = re.compile(r"^\s*(\[{1,2})\s*([^\]]+?)\s*\]{1,2}")
-_KEY = re.compile(r"""^\s*("[^"]+"|'[^']+'|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\s*=""")
-
-
-def _lines_of_keys(text: str) -> dict[tuple[str, ...], int]:
-    """Return the line on which each key of a TOML text stands (1 = first)."""
-    lines: dict[tuple[str, ...], int] = {}
-    table: tuple[str, ...] = ()
-    counts: dict[tuple[str, ...], int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(line):
-            table = tuple(part.strip().strip("\"'") for part in header[2].split("."))
-            if header[1] == "[[":
-                index = counts.get(table, -1) + 1
-                counts[table] = index
-                table = (*table, str(index))
-            lines.setdefault(table, number)
-        elif key := _KEY.match(line):
-            parts = tuple(part.strip("\"'") for part in key[1].split("."))
-            lines.setdefault((*table, *parts), number)
-    return lines
 
 
 def load(home: Home) -> Config:

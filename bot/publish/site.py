@@ -1,11 +1,16 @@
 """Pure: whose the pages and feeds are: the name in each language, the address, the languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
 
 from bot.config import Config
 from bot.markup import clean_text
+from bot.model import Card
 from bot.ports import GivenTerm
+
+_FEDIVERSE = "Mastodon"
+_NETWORKS = {"mastodon": _FEDIVERSE, "bluesky": "Bluesky", "telegram": "Telegram"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +22,33 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """An account on a social network, as a reader finds it there."""
+
+    network: str
+    address: str
+    languages: tuple[str, ...]
+
+    @property
+    def handle(self) -> str:
+        """The account's name as people of its network write it: @name@host on Mastodon."""
+        parts = urlsplit(self.address)
+        name = "@" + unquote(parts.path).rstrip("/").rpartition("/")[2].removeprefix("@")
+        return f"{name}@{parts.netloc}" if self.network == _FEDIVERSE else name
+
+    @property
+    def creator(self) -> str:
+        """The account as the author of a page on Mastodon (fediverse:creator), or ""."""
+        return self.handle if self.network == _FEDIVERSE else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What all pages and feeds share.
 
     `names` are those that people gave the site in other languages than its own. `hub` is
-    where news of the feeds are sent (WebSub), "" for nowhere.
+    where news of the feeds are sent (WebSub), "" for nowhere. `cards` are those of languages,
+    for pages that have none of their own.
     """
 
     own_name: str
@@ -31,12 +58,18 @@ class Site:
     email: str = ""
     hub: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    profiles: tuple[Profile, ...] = ()
 
     def name(self, tag: str) -> Name:
         """Return the name in a language; where nobody gave one there, the site's own."""
         if tag in self.names:
             return Name(self.names[tag], tag)
         return Name(self.own_name, self.source_language)
+
+    def profiles_in(self, tag: str) -> tuple[Profile, ...]:
+        """Return the accounts that announce in a language, in the configuration's order."""
+        return tuple(profile for profile in self.profiles if tag in profile.languages)
 
 
 def of(config: Config, given: GivenTerm) -> Site:
@@ -55,7 +88,18 @@ def of(config: Config, given: GivenTerm) -> Site:
         email=config.site.email,
         hub=config.publish.hub or "",
         names={tag: name for tag, name in names.items() if name},
+        profiles=tuple(_profiles(config)),
     )
+
+
+def _profiles(config: Config) -> Iterable[Profile]:
+    """The accounts whose address readers may know; one that is listed twice stands once."""
+    languages: dict[tuple[str, str], tuple[str, ...]] = {}
+    for account in config.accounts:
+        if account.profile and account.network in _NETWORKS:
+            key = (_NETWORKS[account.network], account.profile)
+            languages[key] = (*languages.get(key, ()), *account.languages)
+    return (Profile(network, address, tags) for (network, address), tags in languages.items())
 
 
 def translate(name: str, source: str, target: str, given: GivenTerm) -> str:
