@@ -89,14 +89,21 @@ def units(statement: Statement) -> tuple[Unit, ...]:
 
 def keyed_blocks(statement: Statement) -> tuple[tuple[str, BlockKind, str], ...]:
     """Return (unit key or "", kind, content) for each block."""
+    keys = unit_keys(block.kind for block in statement.blocks)
+    pairs = zip(keys, statement.blocks, strict=True)
+    return tuple((key, block.kind, block.content) for key, block in pairs)
+
+
+def unit_keys(kinds: Iterable[BlockKind]) -> tuple[str, ...]:
+    """Return the unit key of each block of a text, "" where it is no unit."""
     counts: dict[str, int] = {}
-    keyed = []
-    for block in statement.blocks:
-        name = _UNIT_NAMES.get(block.kind, "")
+    keys = []
+    for kind in kinds:
+        name = _UNIT_NAMES.get(kind, "")
         if name:
             counts[name] = counts.get(name, 0) + 1
-        keyed.append((f"{name}{counts[name]}" if name else "", block.kind, block.content))
-    return tuple(keyed)
+        keys.append(f"{name}{counts[name]}" if name else "")
+    return tuple(keys)
 
 
 class Showing(StrEnum):
