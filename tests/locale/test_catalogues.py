@@ -17,7 +17,10 @@ PROMISED = (
 )
 LANGUAGES = tuple(sorted(path.stem for path in locale.FOLDER.glob("*.po")))
 # Words that are the same in English, or that the language took over from it.
-SAME_AS_ENGLISH = {("fr", "Contact"), ("nl", "Contact")}
+SAME_AS_ENGLISH = {
+    *{("fr", "Contact"), ("nl", "Contact")},
+    *{("da", "Computer"), ("de", "Computer"), ("it", "Computer"), ("nl", "Computer")},
+}
 SCRIPTS = {
     "ar": "[\u0600-\u06ff]",
     "bn": "[\u0980-\u09ff]",
