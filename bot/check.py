@@ -15,8 +15,11 @@ from bot.errors import BotError, CatalogError
 from bot.languages import autonym
 from bot.model import Refusal
 from bot.pipeline import App, translations_of
+from bot.publish import cards
+from bot.publish import site as sites
 from bot.translate import audit, glossary, models, routing, shelf
 from bot.translate.routing import Choice
+from bot.translate.stage import given_terms
 
 ENOUGH_BYTES = 500_000_000
 # What a person should look at, although the statement was taken as it is.
@@ -54,6 +57,7 @@ def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
     yield from _languages(app)
     yield from _tables(app)
     yield from _models(app)
+    yield from _cards(app)
     for account in app.config.accounts:
         yield _account(app, account, online=online)
     for source in app.config.sources:
@@ -152,6 +156,18 @@ def _models(app: App) -> Iterator[Checked]:
     packages = models.installed(app.home)
     if packages and is_well:
         yield Checked(Level.OK, "state/models/", f"{len(packages)} packages, as installed.")
+
+
+def _cards(app: App) -> Iterator[Checked]:
+    """Everything else goes on where a font is missing, so that this is worth knowing, no more."""
+    if not app.config.publish.cards:
+        return
+    site = sites.of(app.config, given_terms(app.home))
+    problems = list(cards.problems(site))
+    for problem in problems:
+        yield Checked(Level.NOTE, problem.where, problem.what, problem.mend)
+    if not problems:
+        yield Checked(Level.OK, "cards", f"fonts for all {len(site.languages)} languages.")
 
 
 def _source(app: App, source: Source, *, online: bool) -> Checked:

@@ -9,6 +9,7 @@ import regex
 HOME = "index.html"
 STYLE = "feed.css"
 OPML = "all.opml"
+CARDS = "media/cards"
 
 # A file name may have 255 bytes; what is longer than this is cut and made unique again.
 _FOLDER_BYTES = 200
@@ -60,6 +61,11 @@ def rss(language: str) -> str:
 def json_feed(language: str) -> str:
     """Return the path of a language's JSON Feed."""
     return f"{language}/feed.json"
+
+
+def card(language: str, name: str) -> str:
+    """Return the path of a card."""
+    return f"{CARDS}/{language}/{name}.png"
 
 
 def absolute(site_url: str, path: str) -> str:

@@ -47,4 +47,5 @@ def _library() -> ctypes.CDLL:
             return ctypes.CDLL(name)
         except OSError:
             continue
-    raise CardError("the library FriBidi is not there.", mend="Install libfribidi0 (Debian).")
+    mend = "Install libfribidi0 (Debian)."
+    raise CardError("are not made: the library FriBidi is not there.", where="cards", mend=mend)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot import languages
 from bot.errors import CardError
-from bot.publish import card_lines
+from bot.publish import bidi, card_lines
 from bot.publish.card_lines import Frame, Lines, Span
 from bot.publish.card_text import MEASURED, Ink, Setting, Typeface
 from bot.publish.fonts import Fonts
@@ -51,7 +51,7 @@ def draw(poster: Poster, fonts: Fonts) -> bytes:
     """Return the picture as a PNG; raises CardError where a font or a library is missing."""
     from PIL import Image
 
-    need_raqm()
+    need_libraries()
     canvas = Image.new("P", (WIDTH, HEIGHT), 0)
     canvas.putpalette(bytes(channel for colour in _palette() for channel in colour))
     own = Typeface(fonts, poster.language)
@@ -67,16 +67,17 @@ def draw(poster: Poster, fonts: Fonts) -> bytes:
     return _png(canvas)
 
 
-def need_raqm() -> None:
-    """Raise CardError where Pillow cannot shape the letters of most scripts."""
+def need_libraries() -> None:
+    """Raise CardError where letters of most scripts cannot be shaped, or not be put in order."""
     from PIL import features
 
     if not features.check("raqm"):
         raise CardError(
-            "Pillow is without raqm, so that letters would not be joined.",
+            "are not made: Pillow is without raqm, so that letters would not be joined.",
             where="cards",
             mend="Install libfribidi0 (Debian), and Pillow as its makers build it.",
         )
+    bidi.levels("a", "ltr")
 
 
 @dataclass(frozen=True, slots=True)

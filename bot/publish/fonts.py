@@ -95,6 +95,12 @@ class Fonts:
         """
         return tuple(face for family in families(language) if (face := self._face(family)))
 
+    def has_own(self, language: str) -> bool:
+        """Tell whether one of the fonts made for the language's own script is there."""
+        own = families(language)
+        made_for = own[: -len(_LATIN)] or own
+        return any(self._face(family) for family in made_for)
+
     def has(self, face: Face, letter: str) -> bool:
         """Tell whether a font has every visible character of a letter."""
         if face not in self._coverage:
@@ -168,7 +174,9 @@ def _ask(*command: str) -> str:
         )
     except FileNotFoundError:
         mend = "Install fontconfig (Debian)."
-        raise CardError(f"{command[0]} is not there.", where="fontconfig", mend=mend) from None
+        raise CardError(
+            f"are not made: {command[0]} is not there.", where="cards", mend=mend
+        ) from None
     except (subprocess.SubprocessError, UnicodeDecodeError) as error:
-        raise CardError(f"{command[0]} failed: {error}", where="fontconfig") from None
+        raise CardError(f"are not made: {command[0]} failed: {error}", where="cards") from None
     return done.stdout

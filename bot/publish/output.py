@@ -8,12 +8,14 @@ from pathlib import Path
 
 from bot.files import write_whole
 from bot.model import Failure
+from bot.publish import addresses
 
-# Not made from statements at every cycle: left as they are.
-_KEPT = frozenset({"media"})
+# People's own, but for the cards: left as it is.
+_MEDIA = "media"
 # What a write leaves behind that was killed before its rename.
 _LEFTOVER = re.compile(
-    r"\.(index\.html|atom\.xml|rss\.xml|feed\.json|feed\.css|all\.opml|\d{4}-\d\d\.xml)\.\w{8}"
+    r"\.(index\.html|atom\.xml|rss\.xml|feed\.json|feed\.css|all\.opml|\d{4}-\d\d\.xml"
+    r"|[0-9a-f]+\.png)\.\w{8}"
 )
 
 
@@ -32,7 +34,7 @@ def write_changed(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -
 
     Files are taken one by one, so that they need not all be in memory. Nothing is
     followed out of the folder: a link inside it is replaced by what belongs there.
-    Hidden files and media/ are not this program's pages, and stay.
+    Hidden files and what is in media/ beside the cards are not this program's, and stay.
     """
     written = unchanged = 0
     wanted: set[str] = set()
@@ -84,8 +86,20 @@ def _remove_others(folder: Path, wanted: set[str]) -> int:
     for child in sorted(folder.iterdir()):
         if _LEFTOVER.fullmatch(child.name):
             child.unlink()
-        elif not child.name.startswith(".") and child.name not in _KEPT:
+        elif child.name == _MEDIA:
+            removed += _remove_cards(folder / addresses.CARDS, wanted)
+        elif not child.name.startswith("."):
             removed += _remove(child, child.name, wanted)
+    return removed
+
+
+def _remove_cards(cards: Path, wanted: set[str]) -> int:
+    """Remove cards that no page shows, and the folder where it was made for nothing else."""
+    if cards.parent.is_symlink() or not cards.is_dir():
+        return 0
+    removed = _remove(cards, addresses.CARDS, wanted)
+    if not any(cards.parent.iterdir()):
+        cards.parent.rmdir()
     return removed
 
 

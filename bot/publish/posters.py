@@ -1,6 +1,7 @@
 """Pure: what a card says: a slogan or the title, whose it is, of which day, and how sure."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import regex
 
@@ -37,6 +38,14 @@ def of_language(site: Site, language: str) -> Poster:
     name = site.name(language)
     title = locale.words(language)("Statements of %(name)s") % {"name": name.text}
     return Poster(language, tidy(title), name, (languages.autonym(language),))
+
+
+def specimen(poster: Poster) -> str:
+    """Return the letters that cards of a language surely need: names, months, digits."""
+    months = (
+        languages.format_day(poster.language, date(2034, month, 28)) for month in range(1, 13)
+    )
+    return " ".join((poster.words, *poster.facts, *months, "0 1 5 6 7 9"))
 
 
 def _words(entry: Entry) -> str:
