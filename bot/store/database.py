@@ -158,20 +158,18 @@ class Store(Readers):
         self, pair: tuple[str, str], engine: str, version: str, targets: Mapping[str, str]
     ) -> None:
         """Keep digest → target for a model; what is known already is replaced."""
+        names = ("source_language", "target_language", "engine", "version")
+        key = dict(zip(names, (*pair, engine, version), strict=True))
+        rows = [key | {"digest": digest, "target": target} for digest, target in targets.items()]
+        conditions = _memory_key(pair, engine, version)
         with self._transaction() as connection:
-            for digest, target in targets.items():
-                where = (*_memory_key(pair, engine, version), tables.memory.c.digest == digest)
-                connection.execute(tables.memory.delete().where(*where))
+            for start in range(0, len(rows), 500):
+                part = rows[start : start + 500]
+                digests = [row["digest"] for row in part]
                 connection.execute(
-                    tables.memory.insert().values(
-                        source_language=pair[0],
-                        target_language=pair[1],
-                        engine=engine,
-                        version=version,
-                        digest=digest,
-                        target=target,
-                    )
+                    tables.memory.delete().where(*conditions, tables.memory.c.digest.in_(digests))
                 )
+                connection.execute(tables.memory.insert(), part)
 
     # Translations: their files as they last were right, and since when they are complete
 
