@@ -41,7 +41,8 @@ def names() -> dict[str, str]:
 def poster(tag: str, words: str, own: dict[str, str]) -> Poster:
     """A card of these words, as the demo's statements have them."""
     given = Name(own[tag], tag) if own.get(tag) else Name(NAME, "en")
-    return Poster(tag, words, given, (languages.format_day(tag, date(2026, 6, 16)),))
+    day = languages.format_day(tag, date(2026, 6, 16))
+    return Poster(tag, Name(words, tag), given, (day,), alt=words)
 
 
 def main() -> None:

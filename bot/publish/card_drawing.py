@@ -35,7 +35,8 @@ _SMALL = range(34, 19, -1)
 _MOST_LINES = 6
 _AIR = 1.12  # between the lines, in heights of a line
 _SLANTING = {"Noto Nastaliq Urdu": 0.86}  # whose lines reach into each other
-_LEAST_LEADING = {"Hans": 1.26, "Hant": 1.26, "Jpan": 1.3, "Kore": 1.26}
+_LEAST = 1.1  # that they are apart in any case, in ems
+_LEAST_BY_SCRIPT = {"Hans": 1.26, "Hant": 1.26, "Jpan": 1.3, "Kore": 1.26}
 
 # The colours of the pages (feed.css).
 _GROUND = (0x8D, 0x1B, 0x1E)
@@ -55,15 +56,17 @@ def draw(poster: Poster, fonts: Fonts) -> bytes:
     canvas = Image.new("P", (WIDTH, HEIGHT), 0)
     canvas.putpalette(bytes(channel for colour in _palette() for channel in colour))
     own = Typeface(fonts, poster.language)
-    facts = _small(own, " · ".join(poster.facts), _FOOT, _FLOOR)
+    side = own.direction
+    facts = _small(own, " · ".join(poster.facts), side, _FOOT, _FLOOR)
     floor = min((line.top for line in facts), default=_FOOT) - _GAP
-    names = Typeface(fonts, poster.name.language)
-    name = _small(names, poster.name.text, _FOOT - _APART, floor)
-    above = round(min((line.top for line in name), default=floor)) - _RULE[2]
-    bottom = above - _ROOM
-    _put(canvas, (*_words(own, poster.words, bottom), *name), first_shade=0)
+    beside = Typeface(fonts, poster.line.language)
+    line = _small(beside, poster.line.text, side, _FOOT - _APART, floor)
+    above = round(min((placed.top for placed in line), default=floor)) - _RULE[2]
+    large = Typeface(fonts, poster.words.language)
+    words = _words(large, poster.words.text, side, above - _ROOM)
+    _put(canvas, (*words, *line), first_shade=0)
     _put(canvas, facts, first_shade=_SHADES)
-    _ornament(canvas, own.direction, above)
+    _ornament(canvas, side, above)
     return _png(canvas)
 
 
@@ -97,7 +100,7 @@ class _Placed:
         return self.baseline + self.ink.top
 
 
-def _words(typeface: Typeface, text: str, floor: float) -> tuple[_Placed, ...]:
+def _words(typeface: Typeface, text: str, side: str, floor: float) -> tuple[_Placed, ...]:
     """The large words, in the middle of their height, along the margin where one begins to read."""
     setting, lines = _fitted(typeface, text, floor - _TOP)
     step = lines.size * _leading(setting)
@@ -106,7 +109,7 @@ def _words(typeface: Typeface, text: str, floor: float) -> tuple[_Placed, ...]:
     bottom = max(ink.bottom + number * step for number, ink in enumerate(inks))
     first = (_TOP + floor - top - bottom) / 2
     return tuple(
-        _Placed(setting, span, lines.size, _start(typeface, ink), round(first + number * step), ink)
+        _Placed(setting, span, lines.size, _start(side, ink), round(first + number * step), ink)
         for number, (span, ink) in enumerate(zip(lines.spans, inks, strict=True))
     )
 
@@ -148,12 +151,14 @@ def _lines(setting: Setting, parts: Sequence[Span], height: float) -> Lines | No
 def _leading(setting: Setting) -> float:
     """How far lines are apart in ems: by what the letters of this text really cover."""
     whole = setting.ink(0, len(setting.text), MEASURED)
-    least = _LEAST_LEADING.get(languages.script(setting.typeface.language), 0)
+    least = _LEAST_BY_SCRIPT.get(languages.script(setting.typeface.language), _LEAST)
     air = _SLANTING.get(setting.typeface.family, _AIR)
     return max(least, air * (whole.bottom - whole.top) / MEASURED)
 
 
-def _small(typeface: Typeface, text: str, baseline: float, floor: float) -> tuple[_Placed, ...]:
+def _small(
+    typeface: Typeface, text: str, side: str, baseline: float, floor: float
+) -> tuple[_Placed, ...]:
     """One line at the foot, in letters as small as it needs; what is longer still is shortened."""
     most = WIDTH - 2 * MARGIN
     setting = Setting(typeface, card_lines.tidy(text))
@@ -167,13 +172,16 @@ def _small(typeface: Typeface, text: str, baseline: float, floor: float) -> tupl
             ink = setting.ink(0, len(setting.text), size)
             if ink.right - ink.left <= most:
                 line, y = (0, len(setting.text)), min(baseline, round(floor - ink.bottom))
-                return (_Placed(setting, line, size, _start(typeface, ink), y, ink),)
+                return (_Placed(setting, line, size, _start(side, ink), y, ink),)
     return ()
 
 
-def _start(typeface: Typeface, ink: Ink) -> float:
-    """Where a line's left end is, so that its ink begins at the margin."""
-    return WIDTH - MARGIN - ink.right if typeface.direction == "rtl" else MARGIN - ink.left
+def _start(side: str, ink: Ink) -> float:
+    """Where a line's left end is, so that its ink begins at the margin.
+
+    The hook of a j hangs out of it: its stem is what stands in line.
+    """
+    return WIDTH - MARGIN - ink.right if side == "rtl" else MARGIN - max(ink.left, 0)
 
 
 def _put(canvas: "Image.Image", lines: Iterable[_Placed], first_shade: int) -> None:
@@ -190,13 +198,13 @@ def _put(canvas: "Image.Image", lines: Iterable[_Placed], first_shade: int) -> N
     )
 
 
-def _ornament(canvas: "Image.Image", direction: str, above: int) -> None:
+def _ornament(canvas: "Image.Image", side: str, above: int) -> None:
     """A stroke above the foot, and the woven band of the pages, three times as large."""
     from PIL import ImageDraw
 
     pen = ImageDraw.Draw(canvas)
     length, height, _ = _RULE
-    left = WIDTH - MARGIN - length if direction == "rtl" else MARGIN
+    left = WIDTH - MARGIN - length if side == "rtl" else MARGIN
     pen.rectangle((left, above, left + length - 1, above + height - 1), fill=2 * _SHADES)
     cloth = 1 + 2 * _SHADES
     top = HEIGHT - 2 * _THREAD

@@ -55,8 +55,8 @@ def make(folder: Path, site: Site, current: Iterable[Entry]) -> Cards:
 
 def key(poster: Poster, fonts: Fonts) -> str:
     """Return a card's name: the same for the same words, drawing and fonts. Nothing is drawn."""
-    stacks = (fonts.stack(poster.language), fonts.stack(poster.name.language))
-    drawn_in = [[(face.family, face.version) for face in stack] for stack in stacks]
+    tags = (poster.language, poster.words.language, poster.line.language)
+    drawn_in = [[(face.family, face.version) for face in fonts.stack(tag)] for tag in tags]
     said = json.dumps([card_drawing.VERSION, astuple(poster), drawn_in], ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
@@ -102,7 +102,7 @@ def _card(
             except CardError:
                 return None
         files[path] = content
-    return Card(addresses.absolute(site.url, path), poster.words, len(files[path]))
+    return Card(addresses.absolute(site.url, path), poster.alt, len(files[path]))
 
 
 def _there(path: Path) -> bytes | None:

@@ -17,12 +17,17 @@ _LETTER = regex.compile(r"[\p{L}\p{N}]")
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """The words of a card: `words` large, below them whose they are and a line of `facts`."""
+    """The words of a card: some large, then a `line` and the `facts` below them.
+
+    All stands on the side where its `language` begins to read; `words` and `line` can be in
+    another. `alt` is the picture in words.
+    """
 
     language: str
-    words: str
-    name: Name
-    facts: tuple[str, ...] = ()
+    words: Name
+    line: Name
+    facts: tuple[str, ...]
+    alt: str
 
 
 def of_entry(entry: Entry, site: Site) -> Poster:
@@ -30,14 +35,17 @@ def of_entry(entry: Entry, site: Site) -> Poster:
     day = languages.format_day(entry.language, entry.day, entry.until)
     note = content.short_label(entry.label, locale.words(entry.language))
     facts = tuple(fact for fact in (day, note) if fact)
-    return Poster(entry.language, _words(entry), site.name(entry.language), facts)
+    words = _words(entry)
+    said = Name(words, entry.language)
+    return Poster(entry.language, said, site.name(entry.language), facts, alt=words)
 
 
 def of_language(site: Site, language: str) -> Poster:
     """Return what a language's own card says, which stands for all its pages without one."""
-    name = site.name(language)
-    title = locale.words(language)("Statements of %(name)s") % {"name": name.text}
-    return Poster(language, tidy(title), name, (languages.autonym(language),))
+    name, words = site.name(language), locale.words(language)
+    title = words("Statements of %(name)s") % {"name": name.text}
+    line = Name(words("Statements"), language)
+    return Poster(language, name, line, (languages.autonym(language),), alt=title)
 
 
 def specimen(poster: Poster) -> str:
@@ -45,7 +53,7 @@ def specimen(poster: Poster) -> str:
     months = (
         languages.format_day(poster.language, date(2034, month, 28)) for month in range(1, 13)
     )
-    return " ".join((poster.words, *poster.facts, *months, "0 1 5 6 7 9"))
+    return " ".join((poster.alt, *poster.facts, *months, "0 1 5 6 7 9"))
 
 
 def _words(entry: Entry) -> str:
