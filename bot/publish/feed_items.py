@@ -1,6 +1,6 @@
 """Pure: what a feed says, before any format: the feed itself, its items and its tombstones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +31,8 @@ class Item:
     """An entry or a notice as all three formats say it.
 
     `label` is what a reader is told of the words, by its name; "withdrawn" of a notice.
-    `original` is the language of the source, "" where it is not known any more.
+    `original` is the language of the source, "" where it is not known any more. `links` are
+    those of both XML formats, in their order.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Item:
     original: str = ""
     source_url: str = ""
     card: Card | None = None
+    links: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ def of_entry(entry: Entry, about: Channel) -> Item:
         original=entry.original,
         source_url=entry.source_url,
         card=entry.card,
+        links=tuple(_links(entry)),
     )
 
 
@@ -129,23 +132,28 @@ def of_notice(notice: Notice, about: Channel) -> Item:
         published=notice.published,
         updated=notice.updated,
         alternates=notice.alternates,
+        links=tuple(_alternates(notice)),
     )
 
 
-def links(item: Item) -> Iterable[dict[str, str]]:
-    """The links of an item, in the order that readers need.
+def _links(entry: Entry) -> Iterable[Mapping[str, str]]:
+    yield from _alternates(entry)
+    if entry.source_url:
+        yield {"href": entry.source_url, "rel": "via", "hreflang": entry.original}
+    if entry.card:
+        size = {"type": entry.card.type, "length": str(entry.card.size)}
+        yield {"href": entry.card.address, "rel": "enclosure", "title": entry.card.alt} | size
 
-    Most readers take the first alternate, some the last: both are the item's own. The
+
+def _alternates(shown: Entry | Notice) -> Iterable[Mapping[str, str]]:
+    """The pages of a statement, in the order that readers need.
+
+    Most readers take the first alternate, some the last: both are the entry's own. The
     last has no language, because no two may have the same type and language (RFC 4287).
     """
-    own = {"href": item.address, "rel": "alternate", "type": "text/html"}
-    yield own | {"hreflang": item.language}
-    for language, address in item.alternates:
+    own = {"href": shown.address, "rel": "alternate", "type": "text/html"}
+    yield own | {"hreflang": shown.language}
+    for language, address in shown.alternates:
         yield own | {"href": address, "hreflang": language}
-    if item.alternates:
+    if shown.alternates:
         yield own
-    if item.source_url:
-        yield {"href": item.source_url, "rel": "via", "hreflang": item.original}
-    if item.card:
-        size = {"type": item.card.type, "length": str(item.card.size)}
-        yield {"href": item.card.address, "rel": "enclosure", "title": item.card.alt} | size

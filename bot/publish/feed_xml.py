@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 
-from bot.publish.feed_items import Channel, Item, Neighbours, Tombstone, links
+from bot.publish.feed_items import Channel, Item, Neighbours, Tombstone
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -176,7 +176,7 @@ class _EntryExtension:
         element.find("content").set(_LANG, item.language)
         for link in element.findall("link"):
             element.remove(link)
-        for attributes in links(item):
+        for attributes in item.links:
             etree.SubElement(element, "link", attributes)
         for tag in item.tags:
             category = etree.SubElement(element, "category", term=tag.term, label=tag.label)
@@ -193,7 +193,7 @@ class _EntryExtension:
         for tag in item.tags:
             etree.SubElement(element, "category").text = tag.label
         etree.SubElement(element, "pubDate").text = _rfc822(item.published)
-        for attributes in links(item):
+        for attributes in item.links:
             if attributes["rel"] != "enclosure":
                 etree.SubElement(element, _ATOM_LINK, attributes)
         etree.SubElement(element, _ATOM_UPDATED).text = item.updated.isoformat()
