@@ -29,15 +29,18 @@ def pair(
     return Pair(source, to_text(target), *languages, tuple(filter(None, spans)), here)
 
 
-def find(unit: str, checked: Pair) -> tuple[Finding, ...]:
-    """Return every reason not to trust a machine's translation."""
+def find(unit: str, checked: Pair, *, strictly: bool = False) -> tuple[Finding, ...]:
+    """Return every reason not to trust a machine's translation.
+
+    `strictly` is for what a machine said when it was asked again.
+    """
     if not checked.target.strip():
         return (Finding(unit, FindingReason.EMPTY, "there is no text"),)
     found = [
         *length.cut(checked),
         *named.find(checked),
         *_numbers(checked),
-        *repetition.find(checked),
+        *repetition.find(checked, strictly=strictly),
         *length.find(checked),
         *length.invented(checked),
         *untranslated.script(checked),

@@ -9,7 +9,13 @@ from bot.translate import checks, protect
 
 
 def judged(
-    key: str, sent: Shielded, answer: str, route: Route, names: Collection[str] = ()
+    key: str,
+    sent: Shielded,
+    answer: str,
+    route: Route,
+    names: Collection[str] = (),
+    *,
+    strictly: bool = False,
 ) -> tuple[str, tuple[Finding, ...]]:
     """Return an answer as inline HTML, and its findings.
 
@@ -29,4 +35,4 @@ def judged(
         for tag in tags
         if not tag.startswith("</")
     ]
-    return target, (*checks.find(key, pair), *lost)
+    return target, (*checks.find(key, pair, strictly=strictly), *lost)

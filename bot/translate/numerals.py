@@ -152,7 +152,11 @@ def _magnitude_pattern(language: str) -> "regex.Pattern[str]":
     end = "" if language in _RUN_ON else r"(?![\p{L}\p{M}])"
     # "200多萬": more than two million. "mil millones": both count.
     options = "|".join(map(regex.escape, names))
-    return regex.compile(rf"[\s\u00a0-]?(?:[多餘余]|de\s)?({options}){end}", regex.IGNORECASE)
+    return regex.compile(
+        rf"[\s\u00a0-]?(?:[多餘余]|de\s)?({options})(?![分成])"
+        rf"{end}",
+        regex.IGNORECASE,
+    )
 
 
 def in_words(text: str, language: str) -> Counter[str]:

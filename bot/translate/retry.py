@@ -20,6 +20,8 @@ Ask = Callable[[Sequence[Shielded]], list[str]]
 Names = Mapping[Shielded, frozenset[str]]
 
 _NUMBER_REASONS = frozenset({FindingReason.NUMBER_LOST, FindingReason.NUMBER_INVENTED})
+# What ends too soon or never does not come right because of a name in it.
+_OF_THE_WHOLE = frozenset({FindingReason.CUT, FindingReason.LOOP, FindingReason.TOO_LONG})
 _NAME_REASONS = frozenset({FindingReason.NAME_LOST, FindingReason.NAME_INVENTED})
 _CLAUSE_ENDS = regex.compile(r"(?<=[,;:،؛—–])\s+|(?<=[、，；：])")
 _SHORTEST_CLAUSE = 12
@@ -44,16 +46,17 @@ def mended(
         said = iter(ask([part for parts in asked.values() for part in parts]) if asked else ())
         for sentence, parts in asked.items():
             answer = _joined([next(said) for _ in parts], sentence, parts, route)
-            if not _reasons(sentence, answer, route, names):
+            if not _reasons(sentence, answer, route, names, strictly=True):
                 found[sentence] = answer
     return found
 
 
 def _reasons(
-    sentence: Shielded, answer: str, route: Route, names: Names
+    sentence: Shielded, answer: str, route: Route, names: Names, *, strictly: bool = False
 ) -> frozenset[FindingReason]:
     """Return the reasons to hold an answer."""
-    _, findings = judged("", sentence, answer, route, names.get(sentence, frozenset()))
+    watched = names.get(sentence, frozenset())
+    _, findings = judged("", sentence, answer, route, watched, strictly=strictly)
     return frozenset(finding.reason for finding in findings) - NOTES_ONLY
 
 
@@ -82,6 +85,8 @@ def _shielded_more(
 ) -> Shielded:
     """Return a sentence with what did not come back protected, behind what was before."""
     spans: list[tuple[int, int, str]] = []
+    if reasons & _OF_THE_WHOLE:
+        return sentence
     if reasons & _NAME_REASONS:
         for name in sorted(names.get(sentence, ()), key=lambda name: (-len(name), name)):
             for found in terms.word_pattern(name).finditer(sentence.text):

@@ -83,12 +83,12 @@ def counted(
             right += 1
         else:
             wrong.append(f"{unit.unit.source} → {unit.target}")
-    print(
+    print(  # noqa: T201 - the figures, for who asks for them
         f"{fault or 'no fault':<16} {tag:<8} {len(units)} units: {right} right "
         f"({mended} by a second try), {held} held, {len(wrong)} published wrong"
     )
     for text in (*other[:8], *wrong[:8]):
-        print("   ", text)
+        print("   ", text)  # noqa: T201
     return Counts(right, held, other, wrong, mended)
 
 

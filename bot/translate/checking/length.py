@@ -17,6 +17,7 @@ from bot.translate.checking.pair import LETTERS, Found, Pair, short
 ENDS = regex.compile(r"[.!?…。！？｡।॥؟۔။៕:;：；][\s\"'”’»)」』）\]]*$")
 _BRACKETED = regex.compile(r"[(\[（［【][^)\]）］】]*\p{L}[^)\]）］】]*[)\]）］】]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]{2,}|[\p{Han}\p{Kana}\p{Hira}\p{Hang}]{2,}")
+_SURROGATE = regex.compile(r"\p{Cs}")
 _ASIDE = regex.compile(r"[(\[（［【–—]| - ")
 # Letters in a language for 100 letters of the same text in English.
 _LETTERS_FOR_100 = {
@@ -77,4 +78,5 @@ def invented(pair: Pair) -> Iterable[Found]:
 
 
 def _sentences(text: str, language: str) -> list[str]:
+    text = _SURROGATE.sub("\ufffd", text)
     return [one for one in sentences_of(text, language) if _WORD.search(one)]

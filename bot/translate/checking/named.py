@@ -16,9 +16,9 @@ import regex
 from bot.languages import locale_of
 from bot.model import FindingReason
 from bot.translate import proper, scripts
+from bot.translate.checking import countries
 from bot.translate.checking.pair import Found, Pair, folded
 from bot.translate.numerals import primary
-from bot.translate.protect import is_unspaced
 
 _LINK = regex.compile(r"[@#/]|\w\.\w{2}")
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[-’'][\p{L}\p{M}\p{N}]+)*")
@@ -56,7 +56,12 @@ def find(pair: Pair) -> Iterable[Found]:
         if _occurrences(span, pair.target) < count:
             reason = FindingReason.LINK_LOST if _LINK.search(span) else FindingReason.NAME_LOST
             yield reason, f"{span} is missing"
-    yield from _countries(pair)
+        elif span in pair.names and _occurrences(span, pair.target) > _occurrences(
+            span, pair.source
+        ):
+            yield FindingReason.NAME_INVENTED, f"{span} comes more often than in the source"
+    for country in countries.missing(*texts(pair), pair.source_language, pair.target_language):
+        yield FindingReason.NAME_LOST, f"{country} is missing"
     if not _same_letters(pair):
         yield from _moved(pair)
         return
@@ -64,38 +69,16 @@ def find(pair: Pair) -> Iterable[Found]:
     for name in missing:
         yield FindingReason.NAME_LOST, f"{name} is missing"
     if not missing:
+        for name in sorted(pair.names):
+            if _is_oftener(name, pair):
+                yield FindingReason.NAME_INVENTED, f"{name} comes more often than in the source"
         yield from _moved(pair)
         yield from _invented(pair)
 
 
-def _countries(pair: Pair) -> Iterable[Found]:
-    """Yield a finding where a country is missing and another one is there."""
-    source = _countries_in(pair.source, pair.source_language)
-    target = _countries_in(pair.target, pair.target_language)
-    lost, gained = source.keys() - target.keys(), target.keys() - source.keys()
-    if lost and gained:
-        first, other = source[min(lost)], target[min(gained)]
-        yield FindingReason.NAME_LOST, f"{first} is missing, and {other} is there"
-
-
-def _countries_in(text: str, language: str) -> dict[str, str]:
-    """Return the countries that a text names: CLDR's code → the name found."""
-    names, pattern = _countries_of(language)
-    return {names[folded(found[0])]: found[0] for found in pattern.finditer(text)}
-
-
-@cache
-def _countries_of(language: str) -> tuple[dict[str, str], "regex.Pattern[str]"]:
-    names = {
-        folded(name): code
-        for code, name in sorted(locale_of(language).territories.items())
-        if len(code) == 2 and len(name) > 1
-    }
-    options = sorted(locale_of(language).territories.values(), key=lambda name: (-len(name), name))
-    letters = "|".join(regex.escape(name) for name in options if folded(name) in names)
-    if not any(is_unspaced(char) for char in letters):
-        letters = rf"(?<![\p{{L}}\p{{M}}])(?:{letters})(?![\p{{L}}\p{{M}}])"
-    return names, regex.compile(letters)
+def texts(pair: Pair) -> tuple[str, str]:
+    """Return source and target without what is protected."""
+    return pair.bare(pair.source), pair.bare(pair.target)
 
 
 def _same_letters(pair: Pair) -> bool:
@@ -118,6 +101,15 @@ def _is_rarer(word: str, pair: Pair) -> bool:
     own = _cities(pair.target_language).get(word, word)
     found = sum(_alike(word, token) or token == own for token in target)
     return found < source.count(word)
+
+
+def _is_oftener(name: str, pair: Pair) -> bool:
+    """Tell whether a word of a name comes more often than in the source."""
+    return any(
+        sum(_stem(token) == _stem(word) for token in _TOKEN.findall(pair.target))
+        > sum(_stem(token) == _stem(word) for token in _TOKEN.findall(pair.source))
+        for word in proper.proper_words(name)
+    )
 
 
 @cache

@@ -16,12 +16,19 @@ _REPEATED_WORDS = regex.compile(
 _REPEATED_LETTERS = regex.compile(r"(\p{L}.{0,20}?)\1{4,}", regex.DOTALL)
 # A run of so many content words, or of so many letters without spaces, is a clause.
 _CLAUSE = 3
+_LONG_RUN = 4
 _CLAUSE_UNSPACED = {"Thai": 12, "Laoo": 12, "Khmr": 12, "Mymr": 12}
 _CLAUSE_HAN = 6
+# A sentence is not longer than so many words.
+_LONGEST = 600
 
 
-def find(pair: Pair) -> Iterable[Found]:
-    """Yield the first repetition that the source does not have."""
+def find(pair: Pair, *, strictly: bool = False) -> Iterable[Found]:
+    """Yield the first repetition that the source does not have.
+
+    A model that was kept from repeating itself says the same in other ways: `strictly`
+    takes two words that come again for a repetition.
+    """
     for pattern in (_REPEATED_WORDS, _REPEATED_LETTERS):
         found = pattern.search(pair.target)
         if found and not pattern.search(pair.source):
@@ -30,7 +37,7 @@ def find(pair: Pair) -> Iterable[Found]:
     if _monotony(pair.target) < 0.5 < _monotony(pair.source):
         yield FindingReason.LOOP, "the same words come again and again"
         return
-    said = _said_twice(pair)
+    said = _said_twice(pair, 1 if strictly else _CLAUSE)
     if said:
         yield FindingReason.LOOP, f'"{short(said)}" is said twice'
 
@@ -41,16 +48,18 @@ def _monotony(text: str) -> float:
     return len(runs) / runs.total() if runs.total() >= 12 else 1.0
 
 
-def _said_twice(pair: Pair) -> str:
+def _said_twice(pair: Pair, clause: int) -> str:
     """Return a clause that the target has twice and the source once; "" where there is none."""
-    source, target = words(pair.bare(pair.source)), words(pair.bare(pair.target))
+    source = words(pair.bare(pair.source))[:_LONGEST]
+    target = words(pair.bare(pair.target))[:_LONGEST]
     if any(is_unspaced(char) for char in pair.target):
         return _run_of_letters(pair)
     again = sum(count - 1 for count in Counter(map(_stem, filter(_is_content, source))).values())
     best: list[str] = []
     for run in _repeated_runs(target):
         content = [word for word in run if _is_content(word)]
-        if len(content) >= _CLAUSE and len(content) > 2 * again:
+        is_clause = len(content) >= clause or (len(content) > 1 and len(run) >= _LONG_RUN)
+        if is_clause and len(content) > (2 if clause > 1 else 1) * again:
             best = max(best, list(run), key=len)
     return " ".join(best) or _stammer(source, target)
 
@@ -103,7 +112,7 @@ def _stem(word: str) -> str:
 
 def _run_of_letters(pair: Pair) -> str:
     """Return a run of letters that a text without spaces has twice."""
-    letters = regex.sub(r"[^\p{L}\p{M}]+", " ", pair.bare(pair.target)).strip()
+    letters = regex.sub(r"[^\p{L}\p{M}]+", " ", pair.bare(pair.target)).strip()[: 6 * _LONGEST]
     size = _CLAUSE_HAN
     for script, longer in _CLAUSE_UNSPACED.items():
         if regex.search(rf"\p{{{script}}}", letters):

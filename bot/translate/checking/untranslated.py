@@ -34,6 +34,9 @@ _COMMON = {
 _NEAR = ({"id", "ms"}, {"da", "nb", "no", "nn"}, {"es", "gl", "pt", "ca"}, {"hi", "ne"})
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+")
 _RUN, _LONG_RUN = 3, 5
+_A_FEW = 2
+# A sentence is not longer than so many words.
+_LONGEST = 600
 # Characters of the one way to write Chinese that the other does not have, of the most frequent.
 _SIMPLIFIED = frozenset(
     "们国这说对时来个为会产动关发后过还进开长门问间东车见话认让请谁谢钱铁银错钟银难题飞马鱼鸟齐龙"
@@ -64,8 +67,12 @@ def script(pair: Pair) -> Iterable[Found]:
     letters = [char for char in bare if unicodedata.category(char).startswith("L")]
     wrong = [char for char in letters if not scripts.belongs(char, expected)]
     # Names in Latin letters are usual in every script; other foreign letters are not.
-    foreign = [char for char in wrong if expected == "Latn" or not scripts.belongs(char, "Latn")]
-    if len(wrong) > max(3, 0.5 * len(letters)) or len(foreign) > max(2, 0.15 * len(letters)):
+    foreign = [
+        char
+        for char in wrong
+        if (expected == "Latn" or not scripts.belongs(char, "Latn")) and char not in pair.source
+    ]
+    if len(wrong) > max(3, 0.5 * len(letters)) or len(foreign) > _A_FEW:
         sample = "".join(wrong[:8])
         yield FindingReason.WRONG_SCRIPT, f'"{sample}" is not {expected} script'
         return
@@ -93,8 +100,8 @@ def _other_way_of_writing(bare: str, letters: Sequence[str], language: str) -> s
 
 def left(pair: Pair) -> Iterable[Found]:
     """Yield a finding where the translation, or a part of it, is the source's own words."""
-    source = _TOKEN.findall(pair.bare(pair.source))
-    target = _TOKEN.findall(pair.bare(pair.target))
+    source = _TOKEN.findall(pair.bare(pair.source))[:_LONGEST]
+    target = _TOKEN.findall(pair.bare(pair.target))[:_LONGEST]
     if _near(pair):
         if len(source) >= 2 * _LONG_RUN and _fold(source) == _fold(target):
             yield FindingReason.LEFT_IN_SOURCE, "is the same as the source"

@@ -27,6 +27,8 @@ from bot.translate.engines.clauses import space_between
 VERSION = "2"
 """Raised when these rules change: what was remembered is then made anew."""
 
+_END = regex.compile(r"[.!?…。！？।॥؟۔։።།]\s*$")
+_REST = regex.compile(r"(?<![\p{L}\p{N}])(?:Z|Z ?X ?\p{N}*)(?![\p{L}\p{N}])")
 _CARRIERS = ("ZX{}", "710{}")
 
 
@@ -109,7 +111,7 @@ def _try(
         ):
             text = _place(tags, sentences[number].kept, answer) if aligned else answer.text
             text = _recovered(text, carrier)
-            if not _spans_lost(sentences[number], text):
+            if not (_spans_lost(sentences[number], text) or _has_rest(sentences[number], text)):
                 found[number] = text + CUT * answer.cut
     return found
 
@@ -153,6 +155,11 @@ def _spans_lost(sentence: Shielded, answer: str) -> bool:
     return any(not protect.is_tag(sentence.kept[n]) for n in protect.lost(sentence, answer)) or any(
         number >= len(sentence.kept) for number in protect.numbers(answer)
     )
+
+
+def _has_rest(sentence: Shielded, answer: str) -> bool:
+    """Tell whether a piece of a carrier stands in an answer beside those that came back."""
+    return bool(_REST.search(answer)) and not _REST.search(sentence.text)
 
 
 def _place(tags: dict[int, int], kept: Sequence[str], answer: Answer) -> str:
@@ -220,8 +227,8 @@ def _is_mark(char: str) -> bool:
 def _in_pieces(model: Model, sentences: Sequence[Shielded], left: Sequence[int]) -> dict[int, str]:
     """Translate what stands between protected spans on its own; tags are left out."""
     parts = {n: _split(protect.without_tags(sentences[n]).text) for n in left}
-    texts = [part for n in left for part in parts[n] if _is_words(part)]
-    said = iter(model([text.strip() for text in texts], aligned=False) if texts else ())
+    texts = [part.strip() for n in left for part in parts[n] if _is_words(part)]
+    said = iter(_pieces_said(model, texts))
     found = {}
     for number in left:
         out, cut = "", False
@@ -235,6 +242,25 @@ def _in_pieces(model: Model, sentences: Sequence[Shielded], left: Sequence[int])
             out, cut = out + answer.text, cut or answer.cut
         found[number] = out + CUT * cut
     return found
+
+
+def _pieces_said(model: Model, texts: Sequence[str]) -> list[Answer]:
+    """Translate pieces of sentences, each with a full stop to see whether its end comes back.
+
+    Where the model writes full stops, a piece that comes back without was broken off.
+    """
+    if not texts:
+        return []
+    ended = [bool(_END.search(text)) for text in texts]
+    asked = [text + "." * (not end) for text, end in zip(texts, ended, strict=True)]
+    answers = model(asked, aligned=False)
+    writes_stops = any(_END.search(answer.text) for answer in answers)
+    said = []
+    for answer, end in zip(answers, ended, strict=True):
+        broken = writes_stops and not end and not _END.search(answer.text)
+        text = answer.text if end else _END.sub("", answer.text)
+        said.append(replace(answer, text=text, cut=answer.cut or broken))
+    return said
 
 
 def _split(text: str) -> list[str]:

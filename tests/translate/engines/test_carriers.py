@@ -60,7 +60,17 @@ def test_digits_of_another_script_are_understood() -> None:
 def test_where_all_is_garbled_the_pieces_between_are_translated() -> None:
     model = Model(lambda word: "X" if "1" in word else word.upper())
     assert carriers.translate(model, [SENTENCE]) == [f"JOIN {E[0]} AT {E[1]}!"]
-    assert model.asked[2:] == ["Join", "at"]
+    assert model.asked[2:] == ["Join.", "at."]
+
+
+def test_a_piece_whose_full_stop_does_not_come_back_was_broken_off() -> None:
+    model = Model(lambda word: "" if word in {"ZX1", "7101", "at."} else word)
+    assert carriers.translate(model, [SENTENCE]) == [f"Join {E[0]}  {E[1]}!{CUT}"]
+
+
+def test_a_model_that_writes_no_full_stops_breaks_nothing_off() -> None:
+    model = Model(lambda word: "X" if "1" in word else word.rstrip("."))
+    assert carriers.translate(model, [SENTENCE]) == [f"Join {E[0]} at {E[1]}!"]
 
 
 def test_a_span_said_twice_counts_as_garbled() -> None:
