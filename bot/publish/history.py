@@ -11,6 +11,7 @@ from bot.publish.source import Source
 from bot.store import Shown, Store, Wording
 
 Key = tuple[str, str]
+_SECOND = timedelta(seconds=1)
 
 
 def mark(store: Store, made: Sequence[tuple[Source, Entry]], now: datetime) -> tuple[Entry, ...]:
@@ -27,6 +28,7 @@ def mark(store: Store, made: Sequence[tuple[Source, Entry]], now: datetime) -> t
         if _key(entry) not in known or known[_key(entry)].digest != digests[_key(entry)]
     ]
     earlier = store.wordings(_key(entry) for _, entry in news)
+    moments = _Moments(known)
     shown: dict[Key, Shown] = {}
     wordings: dict[Key, Wording] = {}
     corrections: dict[Key, Correction] = {}
@@ -35,7 +37,7 @@ def mark(store: Store, made: Sequence[tuple[Source, Entry]], now: datetime) -> t
         before = wording.unpacked(earlier[key].parts) if key in earlier else ()
         after = wording.of(source, entry.language, before)
         wordings[key] = Wording(entry.day, wording.packed(after))
-        moment = _moment(known.get(key), entry.published, now)
+        moment = moments.next(key, entry.published, now)
         shown[key] = Shown(digests[key], moment)
         if parts := wording.corrected(before, after):
             corrections[key] = Correction(moment, parts)
@@ -90,22 +92,49 @@ def _days(
 def _marked(
     store: Store, known: Mapping[Key, Shown], made: Iterable[Notice], now: datetime
 ) -> tuple[Notice, ...]:
+    moments = _Moments(known)
     shown: dict[Key, Shown] = {}
     marked = []
     for notice in made:
         key, digest = (notice.statement_id, notice.language), notices.digest(notice)
         mark = known[key]
         if mark.digest != digest:
-            mark = shown[key] = Shown(digest, _moment(mark, notice.published, now))
+            mark = shown[key] = Shown(digest, moments.next(key, notice.published, now))
         marked.append(replace(notice, updated=mark.updated))
     if shown:
         store.save_shown(shown, {}, {})
     return tuple(marked)
 
 
-def _moment(before: Shown | None, published: datetime, now: datetime) -> datetime:
-    """What appears first is as old as its statement; each change is later than the last."""
-    return entries.raised(published, before.updated, now) if before else published
+class _Moments:
+    """The moments of changes: later than the one before, and none twice in a language.
+
+    Validators warn where two entries of a feed were changed at the same moment, and readers
+    that sort by it show them in any order.
+    """
+
+    def __init__(self, known: Mapping[Key, Shown]) -> None:
+        self._known = known
+        self._taken = {(tag, one.updated) for (_, tag), one in known.items()}
+        self._earliest: dict[str, datetime] = {}
+
+    def next(self, key: Key, published: datetime, now: datetime) -> datetime:
+        """Return the moment of a change; what appears first is as old as its statement.
+
+        Of many changes at once some are a few seconds older: none lies in the future
+        because there are many.
+        """
+        tag, before = key[1], self._known.get(key)
+        moment = published
+        if before:
+            moment = entries.raised(published, before.updated, now)
+            floor = entries.raised(published, before.updated, before.updated)
+            wanted = self._earliest.get(tag, moment + _SECOND) - _SECOND
+            moment = self._earliest[tag] = max(min(moment, wanted), floor)
+        while (tag, moment) in self._taken:
+            moment += _SECOND
+        self._taken.add((tag, moment))
+        return moment
 
 
 def _key(entry: Entry) -> Key:
