@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.model import Finding, FindingReason
 from bot.ports import CUT, Route, Shielded
@@ -20,8 +21,22 @@ def judged(
     """Return an answer as inline HTML, and its findings.
 
     A tag that did not come back where it can stand is left out; the address of a link is
-    then added in brackets, because an address must never vanish.
+    then added in brackets, because an address must never vanish. What was looked at a
+    moment ago is not looked at again: an answer is judged when it comes, and when the unit
+    is put together.
     """
+    target, found = _judged(sent, answer, route, frozenset(names), strictly)
+    return target, tuple(replace(finding, unit=key) for finding in found)
+
+
+@lru_cache(maxsize=4096)
+def _judged(
+    sent: Shielded,
+    answer: str,
+    route: Route,
+    names: frozenset[str],
+    strictly: bool,
+) -> tuple[str, tuple[Finding, ...]]:
     text, gone = protect.settle_tags(answer.replace(CUT, ""), sent.kept, sent.text)
     target = protect.unshield(text, sent.kept)
     pair = checks.pair(sent, target, (route.source, route.target), names)
@@ -31,8 +46,8 @@ def judged(
     for address in filter(None, map(protect.address_of, tags)):
         target += f' (<a href="{address}">{address}</a>)'
     lost = [
-        Finding(key, FindingReason.TAG_LOST, f"{protect.described(tag)} is not in its place")
+        Finding("", FindingReason.TAG_LOST, f"{protect.described(tag)} is not in its place")
         for tag in tags
         if not tag.startswith("</")
     ]
-    return target, (*checks.find(key, pair, strictly=strictly), *lost)
+    return target, (*checks.find("", pair, strictly=strictly), *lost)
