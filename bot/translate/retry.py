@@ -1,18 +1,21 @@
 """I/O: the second try: what was answered badly is asked again, in other ways.
 
 First as a whole, more carefully, with the names or numbers protected that did not come
-back; then clause by clause. The first answer that nothing is wrong with wins.
+back; then clause by clause. The first answer that nothing is wrong with wins. What has no full
+stop, and so no end that could be missed, is looked at in a way of its own.
 """
 
 import html
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import regex
 
 from bot.model import FindingReason
 from bot.ports import CUT, Route, Shielded
-from bot.translate import numbers, protect, terms
+from bot.translate import checks, numbers, protect, scripts, terms
 from bot.translate.catalog import NOTES_ONLY
+from bot.translate.checking import length
 from bot.translate.judge import judged
 from bot.translate.segment import JOINED_WITHOUT_SPACE
 
@@ -25,6 +28,25 @@ _OF_THE_WHOLE = frozenset({FindingReason.CUT, FindingReason.LOOP, FindingReason.
 _NAME_REASONS = frozenset({FindingReason.NAME_LOST, FindingReason.NAME_INVENTED})
 _CLAUSE_ENDS = regex.compile(r"(?<=[,;:،؛—–])\s+|(?<=[、，；：])")
 _SHORTEST_CLAUSE = 12
+_SIGNS = ",;:،؛—–、，；："
+_SIGNS_OF = {
+    "Arab": {",": "،", ";": "؛"},
+    "Hani": {",": "，", ";": "；", ":": "："},
+    "Jpan": {",": "、", ";": "；", ":": "："},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A sentence as it is asked again: whole, or in clauses.
+
+    `stops` says for each part what stands at its end instead of the full stop that it was
+    given; None where it has an end of its own. A full stop that does not come back shows
+    that the part was broken off.
+    """
+
+    parts: tuple[Shielded, ...]
+    stops: tuple[str | None, ...]
 
 
 def mended(
@@ -39,16 +61,51 @@ def mended(
     }
     for way in (_whole, _clauses):
         asked = {
-            sentence: parts
+            sentence: question
             for sentence, reasons in doubted.items()
-            if sentence not in found and (parts := way(sentence, reasons, route, names))
+            if sentence not in found and (question := way(sentence, reasons, route, names))
         }
-        said = iter(ask([part for parts in asked.values() for part in parts]) if asked else ())
-        for sentence, parts in asked.items():
-            answer = _joined([next(said) for _ in parts], sentence, parts, route)
-            if not _reasons(sentence, answer, route, names, strictly=True):
-                found[sentence] = answer
+        found |= {
+            sentence: answer
+            for sentence, answer in _asked(ask, asked, route).items()
+            if not _reasons(sentence, answer, route, names, strictly=True)
+        }
     return found
+
+
+def broken_off(ask: Ask, route: Route, answers: Mapping[Shielded, str]) -> dict[Shielded, str]:
+    """Ask once more, with a full stop, what has no end of its own and came back rather short.
+
+    Headings and slogans have no full stop whose absence could show that the engine broke
+    off. Returns the answers that were broken off, marked as such.
+    """
+    if not scripts.has_full_stops(route.target):
+        return {}
+    unsure = {
+        sentence: _Question((Shielded(f"{sentence.text}.", sentence.kept),), ("",))
+        for sentence, answer in answers.items()
+        if CUT not in answer
+        and length.has_no_end(sentence.text)
+        and _is_short(sentence, answer, route)
+    }
+    again = _asked(ask, unsure, route)
+    return {sentence: answers[sentence] + CUT for sentence in unsure if CUT in again[sentence]}
+
+
+def _is_short(sentence: Shielded, answer: str, route: Route) -> bool:
+    return length.is_rather_short(
+        checks.pair(sentence, protect.unshield(answer, sentence.kept), (route.source, route.target))
+    )
+
+
+def _asked(ask: Ask, questions: Mapping[Shielded, _Question], route: Route) -> dict[Shielded, str]:
+    """Ask all questions in one call; return an answer to each sentence."""
+    parts = [part for question in questions.values() for part in question.parts]
+    said = iter(ask(parts) if parts else ())
+    return {
+        sentence: _joined([next(said) for _ in question.parts], sentence, question, route)
+        for sentence, question in questions.items()
+    }
 
 
 def _reasons(
@@ -62,13 +119,13 @@ def _reasons(
 
 def _whole(
     sentence: Shielded, reasons: frozenset[FindingReason], route: Route, names: Names
-) -> tuple[Shielded, ...]:
-    return (_shielded_more(sentence, reasons, route, names),)
+) -> _Question:
+    return _Question((_shielded_more(sentence, reasons, route, names),), (None,))
 
 
 def _clauses(
     sentence: Shielded, reasons: frozenset[FindingReason], route: Route, names: Names
-) -> tuple[Shielded, ...]:
+) -> _Question | None:
     """Return the clauses of a sentence, without tags; none where it has only one."""
     whole = protect.without_tags(_shielded_more(sentence, reasons, route, names))
     clauses: list[str] = []
@@ -77,7 +134,16 @@ def _clauses(
             clauses[-1] += f" {part}"
         else:
             clauses.append(part)
-    return tuple(Shielded(clause, whole.kept) for clause in clauses) if len(clauses) > 1 else ()
+    if len(clauses) < 2:
+        return None
+    stops = [_sign(clause[-1], route.target) for clause in clauses[:-1]]
+    texts = [f"{clause.rstrip(_SIGNS)}." for clause in clauses[:-1]] + clauses[-1:]
+    return _Question(tuple(Shielded(text, whole.kept) for text in texts), (*stops, None))
+
+
+def _sign(sign: str, language: str) -> str:
+    """Return a sign within a sentence as a language writes it."""
+    return _SIGNS_OF.get(scripts.script_of(language), {}).get(sign, sign)
 
 
 def _shielded_more(
@@ -109,18 +175,21 @@ def _add(spans: list[tuple[int, int, str]], start: int, end: int, span: str) -> 
         spans.append((start, end, span))
 
 
-def _joined(
-    answers: Sequence[str], sentence: Shielded, parts: Sequence[Shielded], route: Route
-) -> str:
-    """Return the answers to the parts of a sentence as an answer to the sentence."""
+def _joined(answers: Sequence[str], sentence: Shielded, question: _Question, route: Route) -> str:
+    """Return the answers to the parts of a question as an answer to the sentence."""
     space = "" if route.target.split("-", maxsplit=1)[0] in JOINED_WITHOUT_SPACE else " "
-    cut = CUT if any(CUT in answer for answer in answers) else ""
-    text = space.join(answer.replace(CUT, "") for answer in answers)
+    said, cut = [], False
+    for answer, stop in zip(answers, question.stops, strict=True):
+        text = answer.replace(CUT, "").strip()
+        broken = stop is not None and length.has_no_end(text)
+        cut = cut or CUT in answer or (broken and scripts.has_full_stops(route.target))
+        said.append(text if stop is None else length.without_end(text) + stop)
+    kept = question.parts[0].kept
 
     def back(found: "regex.Match[str]") -> str:
         number = ord(found[0]) - protect.FIRST
-        if number < len(sentence.kept) or number >= len(parts[0].kept):
+        if number < len(sentence.kept) or number >= len(kept):
             return found[0]
-        return html.unescape(parts[0].kept[number])
+        return html.unescape(kept[number])
 
-    return protect.PLACEHOLDER.sub(back, text) + cut
+    return protect.PLACEHOLDER.sub(back, space.join(said)) + CUT * cut

@@ -86,8 +86,10 @@ def translate(
     ask = partial(_ask, engine, route)
     try:
         for answers in calls.in_parallel(ask, chunks, engine.at_once, stopping):
-            again = retry.mended(partial(_again, engine, route), route, answers, names)
+            ask_again = partial(_again, engine, route)
+            again = retry.mended(ask_again, route, answers, names)
             best = answers | again
+            best |= retry.broken_off(ask_again, route, best)
             memory.remember(store, engine.name, route, best)
             known |= best
             outcome.translated += len(answers)

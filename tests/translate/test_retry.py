@@ -122,3 +122,13 @@ def test_real_packages_that_loop_are_mended(
                if one.unit.key == "p1"]  # fmt: skip
     assert (unit.target, unit.state) == (expected, UnitState.MACHINE)
     assert done.report.languages["es"].sentences_mended == 1
+
+
+def test_what_has_no_full_stop_is_asked_with_one_when_it_is_rather_short(bench: Bench) -> None:
+    def breaks_off(sent: Shielded) -> str:
+        return " ".join(foreign(sent).split()[:5])
+
+    bench.engines["argos"] = StandInEngine(says=breaks_off)
+    one = statement("Freedom for all the women workers of the world", title="Our rights")
+    held = bench.translate(one).report.languages["es"].held
+    assert [(refusal.unit, refusal.reason) for refusal in held] == [("p1", "cut")]

@@ -38,16 +38,16 @@ _ARTICLE = regex.compile(r"^(?:ال|the |la |el |les |le |los |las |o |a |os |as
 
 def missing(source: str, target: str, source_language: str, target_language: str) -> list[str]:
     """Return the countries that a source names, and its translation in no form."""
-    named = _named(source, source_language)
-    if not named:
+    found = named(source, source_language)
+    if not found:
         return []
     there = folded(target)
     return [
-        shown for code, shown in named.items() if not _is_there(code, shown, there, target_language)
+        shown for code, shown in found.items() if not _is_there(code, shown, there, target_language)
     ]
 
 
-def _named(text: str, language: str) -> dict[str, str]:
+def named(text: str, language: str) -> dict[str, str]:
     """Return the countries that a text names: CLDR's code, and the name as it stands there."""
     names, pattern = _names(language)
     return {names[folded(found[0])]: found[0] for found in pattern.finditer(text)}

@@ -15,6 +15,7 @@ from bot.translate import scripts
 from bot.translate.checking.pair import LETTERS, Found, Pair, short
 
 ENDS = regex.compile(r"[.!?…。！？｡।॥؟۔။៕:;：；][\s\"'”’»)」』）\]]*$")
+_FULL_STOP = regex.compile(r"[.。｡।॥۔។]\s*$")
 _BRACKETED = regex.compile(r"[(\[（［【][^)\]）］】]*\p{L}[^)\]）］】]*[)\]）］】]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]{2,}|[\p{Han}\p{Kana}\p{Hira}\p{Hang}]{2,}")
 _SURROGATE = regex.compile(r"\p{Cs}")
@@ -28,6 +29,21 @@ _LETTERS_FOR_100 = {
 _LONGEST, _SHORTEST = 1.9, 0.5
 # A few words are as long as they like.
 _SLACK, _SLACK_BELOW = 25, 4
+
+
+def has_no_end(text: str) -> bool:
+    """Tell whether there is no mark at the end of a text."""
+    return not ENDS.search(text)
+
+
+def without_end(text: str) -> str:
+    """Return a text without the full stop at its end."""
+    return _FULL_STOP.sub("", text)
+
+
+def is_rather_short(pair: Pair) -> bool:
+    """Tell whether a translation is shorter than most, so that its end might be missing."""
+    return len(LETTERS.findall(pair.bare(pair.target))) < _expected(pair)
 
 
 def cut(pair: Pair) -> Iterable[Found]:

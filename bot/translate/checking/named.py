@@ -135,8 +135,8 @@ def _alike(word: str, token: str) -> bool:
 def _moved(pair: Pair) -> Iterable[Found]:
     """Yield a finding where two names changed places and no grammar explains it."""
     places = {}
-    spans = {span for span in pair.protected if not _LINK.search(span)}
-    for name in sorted({*pair.names, *(span for span in spans if span in pair.names)}):
+    lands = countries.named(pair.source, pair.source_language).values()
+    for name in sorted({*pair.names, *lands}):
         shown = proper.proper_words(name) or (name,)
         source = _place(shown[0], pair.source)
         target = _place(shown[0], pair.target)
