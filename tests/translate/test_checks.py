@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - letters of other scripts are wider than they look
 """What is wrong with a machine's text is found, and what is right is left in peace."""
 
 import pytest
@@ -12,8 +13,11 @@ def reasons(
     target: str,
     languages: tuple[str, str] = ("en", "es"),
     protected: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
 ) -> list[str]:
-    found = checks.find("p1", Pair(source, target, *languages, protected=protected))
+    found = checks.find(
+        "p1", Pair(source, target, *languages, protected=protected, names=frozenset(names))
+    )
     return [finding.reason.value for finding in found]
 
 
@@ -93,3 +97,82 @@ def test_a_link_of_a_unit_must_be_in_its_translation() -> None:
     lost = checks.links_lost("p1", source, "aquí")
     assert [finding.detail for finding in lost] == ["https://x.example/?a=1&b=2 is missing"]
     assert checks.links_lost("p1", source, source.replace("here", "aquí")) == ()
+
+
+MEETING = "Maria Santos met Eni Lestari in the city."
+
+
+@pytest.mark.parametrize(
+    ("reason", "source", "target", "language"),
+    [
+        ("negation-lost", "We will not leave.", "Nos iremos.", "es"),
+        ("negation-lost", "We will not leave without our pay.", "Nos iremos sin nuestra paga.", "es"),
+        ("negation-lost", "They never paid us.", "Ils nous ont payées.", "fr"),
+        ("negation-lost", "Migrants are not criminals.", "移民是罪犯。", "zh-Hant"),
+        ("negation-lost", "Migrants are not criminals.", "移民は犯罪者である。", "ja"),
+        ("negation-lost", "Migrants are not criminals.", "이주민은 범죄자이다.", "ko"),
+        ("negation-lost", "Migrants are not criminals.", "ผู้อพยพเป็นอาชญากร", "th"),
+        ("negation-lost", "Migrants are not criminals.", "المهاجرون مجرمون.", "ar"),
+        ("negation-lost", "Migrants are not criminals.", "प्रवासी अपराधी हैं।", "hi"),
+        ("negation-lost", "Migrants are not criminals.", "Para migran adalah penjahat.", "id"),
+        ("negation-lost", "Migrants are not criminals.", "Mga kriminal ang mga migrante.", "tl"),
+        ("negation-lost", "Migrants are not criminals.", "Migranten sind Verbrecher.", "de"),
+        ("negation-invented", "We accept the plan of the union.", "No aceptamos el plan sindical.", "es"),
+        ("invented", "The families wait.", "Las familias esperan. Gracias por leer.", "es"),
+        ("invented", "The families wait here.", "Las familias esperan aquí (aplausos).", "es"),
+        ("invented", "The families wait here.", "家屬在這裡等。謝謝收看。", "zh-Hant"),
+        ("loop", "The families demand justice for their dead children in the mine.",
+         "Las familias exigen justicia por sus hijos, las familias exigen justicia.", "es"),
+        ("loop", "The families demand justice for the dead.", "家屬要求為死者伸張正義，家屬要求為死者。",
+         "zh-Hant"),
+        ("left-in-source", "They came and the workers of the mine struck.",
+         "Llegaron y the workers of the mine struck.", "es"),
+        ("left-in-source", "Our rights", "Our rights", "es"),
+        ("wrong-script", "The families demand justice for the dead.", "家属们要求为死者讨还公道。",
+         "zh-Hant"),
+        ("wrong-script", "The families demand justice for the dead.", "家屬要求為死者伸張正義。", "ja"),
+        ("wrong-script", "The families demand justice.", "Las familias exigen справедливость.", "es"),
+        ("name-lost", "The court of Kuwait spoke today.", "El tribunal de Omán habló hoy.", "es"),
+        ("name-lost", "The court of Kuwait spoke today.", "法院今天在卡達表態了。", "zh-Hant"),
+        ("name-invented", "The chairperson spoke in the city.", "La presidenta Nina habló en Roma.",
+         "es"),
+    ],
+)  # fmt: skip
+def test_what_changes_the_meaning_is_found(
+    reason: str, source: str, target: str, language: str
+) -> None:
+    assert reason in reasons(source, target, ("en", language))
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "Maria Santos se reunió con Nina Lestari en la ciudad.",
+        "Eni Lestari se reunió con Maria Santos en la ciudad.",
+        "Maria Santos se reunió con Eni Lestari y Maria Santos en la ciudad.",
+        "Se reunieron en la ciudad.",
+    ],
+)
+def test_a_name_is_the_same_and_in_its_place(target: str) -> None:
+    found = reasons(MEETING, target, names=("Maria Santos", "Eni Lestari"))
+    assert {"name-lost", "name-invented"} & set(found)
+
+
+def test_names_may_stand_otherwise_where_grammar_wants_it() -> None:
+    names = ("Maria Santos", "Gabriela")
+    source = "Maria Santos of Gabriela spoke."
+    assert reasons(source, "Gabriela의 Maria Santos가 말했다.", ("en", "ko"), names, names) == []
+    assert reasons(source, "Gabriela de Maria Santos habló.", ("en", "es"), names, names) == [
+        "name-lost"
+    ]
+
+
+def test_a_city_may_have_a_name_of_its_own() -> None:
+    source, target = "They met in Jakarta today.", "Se reunieron hoy en Yakarta."
+    assert reasons(source, target, names=("Jakarta",)) == []
+
+
+def test_what_was_asked_again_is_judged_more_strictly() -> None:
+    pair = Pair("The families wait here.", "Familias esperan x familias esperan.", "en", "es")
+    assert checks.find("p1", pair) == ()
+    assert checks.find("p1", pair, strictly=True)

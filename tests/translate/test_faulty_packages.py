@@ -18,7 +18,7 @@ from tests.made_package import Fault, make_package
 from tests.translate import field_sentences
 from tests.translate.conftest import Bench, config_of, statement
 
-pytestmark = [pytest.mark.usefixtures("socket_disabled")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("socket_disabled")]
 
 SENTENCES = field_sentences.sentences(520)
 
@@ -92,12 +92,6 @@ def counted(
     return Counts(right, held, other, wrong, mended)
 
 
-@pytest.fixture(scope="module")
-def expected() -> dict[str, dict[str, str]]:
-    """What a package without a fault makes of the sentences, by its code."""
-    return {}
-
-
 def as_it_should_be(code: str, sentences: list[str]) -> dict[str, str]:
     """Return the word-by-word translation, made without any model."""
     words = field_sentences.dictionary(code)
@@ -150,3 +144,10 @@ def test_what_is_right_is_published(bench: Bench, tmp_path: Path, code: str) -> 
     counts = counted(bench, tmp_path, code, None, as_it_should_be(code, SENTENCES), set())
     assert counts.wrong == []
     assert counts.held < 0.02 * len(SENTENCES), counts.held_for_another_reason
+
+
+def test_headings_without_a_full_stop_are_not_cut_unseen(bench: Bench, tmp_path: Path) -> None:
+    headings = field_sentences.sentences(100, field_sentences.ENDLESS)
+    expected = as_it_should_be("es", headings)
+    counts = counted(bench, tmp_path, "es", "cut-end", expected, {"cut", "name-lost"}, headings)
+    assert counts.wrong == []

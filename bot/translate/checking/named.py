@@ -59,7 +59,7 @@ def find(pair: Pair) -> Iterable[Found]:
         elif span in pair.names and _occurrences(span, pair.target) > _occurrences(
             span, pair.source
         ):
-            yield FindingReason.NAME_INVENTED, f"{span} comes more often than in the source"
+            yield FindingReason.NAME_INVENTED, f"{span} said once more is not in the source"
     for country in countries.missing(*texts(pair), pair.source_language, pair.target_language):
         yield FindingReason.NAME_LOST, f"{country} is missing"
     if not _same_letters(pair):
@@ -71,7 +71,7 @@ def find(pair: Pair) -> Iterable[Found]:
     if not missing:
         for name in sorted(pair.names):
             if _is_oftener(name, pair):
-                yield FindingReason.NAME_INVENTED, f"{name} comes more often than in the source"
+                yield FindingReason.NAME_INVENTED, f"{name} said once more is not in the source"
         yield from _moved(pair)
         yield from _invented(pair)
 

@@ -42,7 +42,9 @@ _SURE = {
     r"(?:[^.;:]{0,30}?(?:,| at) wala(?:ng)?\b)*",
 }
 _ALSO = {
-    "en": r"\b(?:un|in|im|il|ir|dis|non|mis)-?\p{L}{3,}|\p{L}less\b|\black|\brefus|\breject"
+    "en": r"\b(?:un(?!ion|it|ivers|der)|in(?!ter|to|dones|dia|form|dustr|stit|clud|come|creas|vest|vit)"
+    r"|im(?!migra|port|age|prov)|il(?!o)|ir|dis|non|mis)-?\p{L}{3,}"
+    r"|\p{L}less\b|\black|\brefus|\breject"
     r"|\bden(?:y|ie)|\bfail|\bagainst\b|\bstop|\bend(?:s|ed|ing)?\b|\bban|\bforbid|\bprohibit"
     r"|\bonly\b|\buntil\b|\bhardly\b|\bbarely\b|\bfew\b|\blittle\b|\binstead\b|\brather\b"
     r"|\bexcept|\bfree\b|\bavoid|\bprevent|\bfar from\b|\bdespite\b|\babsen|\babolish|\bceas"
