@@ -42,7 +42,8 @@ _SURE = {
     r"(?:[^.;:]{0,30}?(?:,| at) wala(?:ng)?\b)*",
 }
 _ALSO = {
-    "en": r"\b(?:un(?!ion|it|ivers|der)|in(?!ter|to|dones|dia|form|dustr|stit|clud|come|creas|vest|vit)"
+    "en": r"\b(?:un(?!ion|it|ivers|der)|in(?!ter|to|dones|dia|form|dustr|stit|clud|come"
+    r"|creas|vest|vit)"
     r"|im(?!migra|port|age|prov)|il(?!o)|ir|dis|non|mis)-?\p{L}{3,}"
     r"|\p{L}less\b|\black|\brefus|\breject"
     r"|\bden(?:y|ie)|\bfail|\bagainst\b|\bstop|\bend(?:s|ed|ing)?\b|\bban|\bforbid|\bprohibit"
