@@ -12,6 +12,15 @@ if TYPE_CHECKING:
 _BABEL_NAME = {"tl": "fil"}
 # Readers of an international alliance are not all in the United States.
 _DATE_LOCALE = {"en": "en-001"}
+# Where newspapers and members write them; Arabic, Hindi and Urdu ones write 0-9 today.
+_OWN_DIGITS = {
+    "bn": "০১২৩৪৫৬৭৮৯",
+    "as": "০১২৩৪৫৬৭৮৯",
+    "ne": "०१२३४५६७८९",
+    "mr": "०१२३४५६७८९",
+    "fa": "۰۱۲۳۴۵۶۷۸۹",
+    "my": "၀၁၂၃၄၅၆၇၈၉",
+}
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Nkoo", "Syrc", "Adlm"})
 # Where CLDR's word is not the one that readers look for in a list.
 _AUTONYMS = {
@@ -66,6 +75,23 @@ def script(tag: str) -> str:
     return next((part for part in full.split("_")[1:] if len(part) == 4), "Latn")
 
 
+def regional(tag: str) -> str:
+    """Return a language with the region where most of its speakers are: es-ES, zh-TW.
+
+    Spelling checkers go by it; the script is left out where the region says it.
+    """
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags")
+    parts = _BABEL_NAME.get(tag, tag).split("-")
+    full = likely.get("_".join(parts)) or likely.get(parts[0]) or ""
+    if any(len(part) == 2 for part in parts[1:]) or not full:
+        return tag
+    region = full.split("_")[-1]
+    told = [one for one in parts[1:] if len(one) == 4 and parts[0] != "zh"]
+    return "-".join([parts[0], *told, region])
+
+
 def autonym(tag: str) -> str:
     """Return a language's own name for itself, as its speakers write it."""
     if tag in _AUTONYMS:
@@ -100,8 +126,14 @@ def format_day(tag: str, day: dt.date, until: dt.date | None = None) -> str:
 
     locale = locale_of(_DATE_LOCALE.get(tag, tag))
     if until and until != day:
-        return format_interval(day, until, "yMMMMd", locale=locale)
-    return format_date(day, "long", locale=locale)
+        return in_digits(tag, format_interval(day, until, "yMMMMd", locale=locale))
+    return in_digits(tag, format_date(day, "long", locale=locale))
+
+
+def in_digits(tag: str, text: str | int) -> str:
+    """Return text with its digits as readers of a language write them."""
+    own = _OWN_DIGITS.get(tag.split("-", maxsplit=1)[0])
+    return str(text).translate(str.maketrans("0123456789", own)) if own else str(text)
 
 
 def format_list(tag: str, parts: Sequence[str]) -> str:

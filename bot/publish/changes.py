@@ -13,6 +13,7 @@ Words = Callable[[str], str]
 _MOST_PARTS = 5
 _PARTS = {
     "title": "title",
+    "subtitle": "title",
     "heading": "heading %(number)s",
     "p": "paragraph %(number)s",
     "item": "point %(number)s",
@@ -27,19 +28,20 @@ _MANY = "several parts"
 def correction_sentence(correction: Correction, language: str, words: Words) -> str:
     """Return what was corrected and when; without parts, only when."""
     day = languages.format_day(language, correction.at.date())
-    parts = _parts(correction.parts, words)
+    parts = _parts(correction.parts, language, words)
     if not parts:
         return words("Corrected on %(date)s") % {"date": day}
     listed = languages.format_list(language, parts)
     return words("Corrected on %(date)s: %(parts)s") % {"date": day, "parts": listed}
 
 
-def _parts(keys: Sequence[str], words: Words) -> list[str]:
+def _parts(keys: Sequence[str], language: str, words: Words) -> list[str]:
     named: dict[str, None] = {}
     for key in keys:
         kind, number = re.fullmatch(r"(.*?)(\d*)", key, flags=re.ASCII).groups()  # type: ignore[union-attr]
         message = _PARTS.get(kind, _OTHER)
-        named[words(message) % {"number": number} if "%" in message else words(message)] = None
+        told = {"number": languages.in_digits(language, number)}
+        named[words(message) % told if "%" in message else words(message)] = None
     return list(named) if len(named) <= _MOST_PARTS else [words(_MANY)]
 
 

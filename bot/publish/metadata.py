@@ -4,9 +4,10 @@ import json
 from functools import cache
 from typing import Any
 
-from bot import languages
-from bot.model import Entry
-from bot.publish import content
+from bot import languages, locale
+from bot.model import Card, Entry
+from bot.publish import addresses, content
+from bot.publish.site import Site
 
 
 def open_graph(entry: Entry, site_name: str) -> tuple[tuple[str, str], ...]:
@@ -28,6 +29,19 @@ def open_graph(entry: Entry, site_name: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in found if value)
 
 
+def image(card: Card | None) -> tuple[tuple[str, str], ...]:
+    """Return (property, content) of a page's card."""
+    if card is None:
+        return ()
+    return (
+        ("og:image", card.address),
+        ("og:image:type", card.type),
+        ("og:image:width", str(card.width)),
+        ("og:image:height", str(card.height)),
+        ("og:image:alt", card.alt),
+    )
+
+
 @cache
 def _territory_locale(tag: str) -> str:
     """Open Graph wants a country in every locale: the one CLDR holds most likely."""
@@ -42,10 +56,17 @@ def _territory_locale(tag: str) -> str:
     return f"{locale.language}_{territory}" if territory else locale.language
 
 
-def linked_data(entry: Entry, site_name: str, site_url: str) -> str:
+def linked_data(entry: Entry, site: Site) -> str:
     """Return the JSON-LD of a statement's page, safe inside a script element."""
-    publisher = {"@type": "Organization", "name": site_name, "url": site_url}
+    publisher: dict[str, Any] = {
+        "@type": "Organization",
+        "name": site.name(entry.language).text,
+        "url": addresses.absolute(site.url, ""),
+    }
+    if site.profiles:
+        publisher["sameAs"] = [profile.address for profile in site.profiles]
     author = {"@type": "Organization", "name": entry.issuer.label} if entry.issuer else publisher
+    told = content.corrections(entry, locale.words(entry.language))
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -63,6 +84,11 @@ def linked_data(entry: Entry, site_name: str, site_url: str) -> str:
         "keywords": [tag.label for tag in entry.tags],
         "locationCreated": {"@type": "Place", "name": entry.place} if entry.place else None,
         "isBasedOn": entry.source_url,
+        "image": _image(entry.card),
+        "correction": [
+            {"@type": "CorrectionComment", "text": text, "datePublished": one.at.isoformat()}
+            for text, one in zip(told, reversed(entry.corrections), strict=True)
+        ],
     }
     if entry.language == entry.original:
         data["workTranslation"] = [
@@ -78,3 +104,15 @@ def linked_data(entry: Entry, site_name: str, site_url: str) -> str:
     kept = {key: value for key, value in data.items() if value}
     text = json.dumps(kept, ensure_ascii=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _image(card: Card | None) -> dict[str, Any] | None:
+    if card is None:
+        return None
+    return {
+        "@type": "ImageObject",
+        "url": card.address,
+        "width": card.width,
+        "height": card.height,
+        "caption": card.alt,
+    }

@@ -33,7 +33,7 @@ class _Shown:
         if self.original is None:
             return ""
         mark = marked(self.original.language, self.inside)
-        return f'<{tag} class="original"{mark}>{self.original.content}</{tag}>'
+        return f'<{tag} class="original"{mark} hidden>{self.original.content}</{tag}>'
 
 
 def can_stand_beside(entry: Entry, original: Entry | None) -> bool:
@@ -136,4 +136,6 @@ def _quote(shown: Sequence[_Shown]) -> str:
         return f"<blockquote>{own}</blockquote>"
     mark = marked(found[0].language, shown[0].inside)
     other = "".join(f"<p>{block.content}</p>" for block in found)
-    return f'<blockquote>{own}</blockquote><blockquote class="original"{mark}>{other}</blockquote>'
+    return f"<blockquote>{own}</blockquote>" + (
+        f'<blockquote class="original"{mark} hidden>{other}</blockquote>'
+    )

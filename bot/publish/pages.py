@@ -1,5 +1,6 @@
 """I/O: entries become pages; the templates beside this file are read once, as code is."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import languages, locale
 from bot.model import Entry, Notice
-from bot.publish import addresses, changes, content, direction, metadata
+from bot.publish import addresses, changes, content, direction, metadata, page_text
 from bot.publish.feeds import Edition, Month
 from bot.publish.site import Site
 
@@ -19,10 +20,23 @@ _STYLE = Path(__file__).parent / "feed.css"
 # The newest statements show their first words; a page stays light on a slow network.
 _WITH_LEAD = 12
 _LEAD_LENGTH = 150
+MOST_BYTES = 60_000
+"""What a page and the style sheet may weigh together with the original beside a translation."""
+
 _FEED_TYPES = (
     ("Atom", "application/atom+xml", addresses.atom),
     ("RSS", "application/rss+xml", addresses.rss),
     ("JSON Feed", "application/feed+json", addresses.json_feed),
+)
+# Free, without advertising and accounts, and known for years: (device, app, where to get it).
+_READERS = (
+    (
+        "Android",
+        "Feeder",
+        "https://play.google.com/store/apps/details?id=com.nononsenseapps.feeder.play",
+    ),
+    ("iPhone, iPad", "NetNewsWire", "https://netnewswire.com/"),
+    ("Computer", "Thunderbird", "https://www.thunderbird.net/"),
 )
 
 
@@ -75,30 +89,42 @@ def month(site: Site, tag: str, shown: Month) -> bytes:
     )
 
 
-def statement(site: Site, entry: Entry) -> bytes:
-    """Return a statement's page in one language."""
+def statement(site: Site, entry: Entry, original: Entry | None = None) -> bytes:
+    """Return a statement's page in one language.
+
+    `original` is the statement's entry in its own language: readers can have it beside the
+    translation. Where that would make the page too heavy, or where the parts are not the
+    original's one by one, a link leads to it.
+    """
+    if original is not None and page_text.can_stand_beside(entry, original):
+        page = _statement(site, entry, original)
+        if len(page) + len(style()) <= MOST_BYTES:
+            return page
+    return _statement(site, entry, None)
+
+
+def _statement(site: Site, entry: Entry, beside: Entry | None) -> bytes:
     path = addresses.statement_page(entry.language, entry.statement_id)
     frame = _Frame(site, entry.language, path)
-    readable = {entry.language, *(tag for tag, _ in entry.alternates)}
-    translations = tuple(
-        (tag, addresses.statement_page(tag, entry.statement_id))
-        for tag in site.languages
-        if tag in readable
-    )
+    translations = _translations(site, entry)
+    readable = [tag for tag, _ in translations]
     return frame.render(
         "statement.html",
         title=f"{entry.title} · {frame.name.text}",
         entry=entry,
+        beside=beside,
         translations=translations,
-        default=entry.original if entry.original in readable else translations[0][0],
+        default=entry.original if entry.original in readable else readable[0],
         description=content.lead(entry),
         label=content.label_sentence(entry.label, frame.words),
         whole=content.whole_sentence(entry, frame.words),
         corrections=content.corrections(entry, frame.words),
+        first_corrected=page_text.first_corrected(entry),
         original_link=content.original_link(entry, frame.words),
-        body=content.body(entry, frame.words),
+        body=page_text.render(entry, frame.words, beside),
+        card=entry.card or site.cards.get(entry.language),
         open_graph=metadata.open_graph(entry, frame.name.text),
-        linked_data=metadata.linked_data(entry, frame.name.text, frame.absolute("")),
+        linked_data=metadata.linked_data(entry, site),
     )
 
 
@@ -106,18 +132,23 @@ def notice(site: Site, gone: Notice) -> bytes:
     """Return the page that stands in the place of a withdrawn statement."""
     path = addresses.statement_page(gone.language, gone.statement_id)
     frame = _Frame(site, gone.language, path)
-    told = {gone.language, *(tag for tag, _ in gone.alternates)}
-    title = changes.notice_title(gone, frame.words)
+    heading = changes.notice_title(gone, frame.words)
     return frame.render(
         "notice.html",
-        title=f"{title} · {frame.name.text}",
-        heading=title,
-        translations=tuple(
-            (tag, addresses.statement_page(tag, gone.statement_id))
-            for tag in site.languages
-            if tag in told
-        ),
+        title=f"{heading} · {frame.name.text}",
+        heading=heading,
+        translations=_translations(site, gone),
         body=changes.notice_body(gone, frame.words),
+    )
+
+
+def _translations(site: Site, shown: Entry | Notice) -> tuple[tuple[str, str], ...]:
+    """Return (language, path) of the same page, its own too, in the site's order."""
+    there = {shown.language, *(tag for tag, _ in shown.alternates)}
+    return tuple(
+        (tag, addresses.statement_page(tag, shown.statement_id))
+        for tag in site.languages
+        if tag in there
     )
 
 
@@ -147,7 +178,13 @@ class _Frame:
             "site_name": self.name,
             "absolute": self.absolute,
             "to": self.to,
-            "feeds": [(name, kind, at(self.language)) for name, kind, at in _FEED_TYPES],
+            "feeds": [
+                {"name": name, "type": kind, "path": at(self.language)}
+                for name, kind, at in _FEED_TYPES
+            ],
+            "readers": _READERS,
+            "profiles": self.site.profiles_in(self.language),
+            "card": self.site.cards.get(self.language),
             "default": "",
             "description": "",
         }
@@ -171,6 +208,9 @@ def _environment() -> "Environment":
     made.globals["at"] = addresses
     made.globals["day"] = _day
     made.globals["marked"] = _marked
+    made.globals["breakable"] = _breakable
+    made.globals["digits"] = languages.in_digits
+    made.globals["image"] = metadata.image
     made.globals["short_label"] = content.short_label
     return made
 
@@ -184,6 +224,13 @@ def _marked(tag: str, inside: str) -> Any:
     from markupsafe import Markup
 
     return Markup(direction.marked(tag, inside))  # noqa: S704 -- escapes by itself
+
+
+def _breakable(address: str) -> Any:
+    """An address that a narrow screen may break before its slashes; copied, it is whole."""
+    from markupsafe import Markup, escape
+
+    return Markup(re.sub(r"(?<!/)/(?!/)", "<wbr>/", str(escape(address))))  # noqa: S704
 
 
 def _everywhere(site: Site, page: Any) -> tuple[tuple[str, str], ...]:
@@ -203,7 +250,8 @@ def _years(months: Iterable[Month]) -> list[tuple[str, list[tuple[str, str, int]
 def _month_name(tag: str, shown: Month) -> str:
     from babel.dates import format_skeleton
 
-    return format_skeleton("yMMMM", shown.entries[0].day, locale=languages.locale_of(tag))
+    name = format_skeleton("yMMMM", shown.entries[0].day, locale=languages.locale_of(tag))
+    return languages.in_digits(tag, name)
 
 
 def _month_only(tag: str, shown: Month) -> str:

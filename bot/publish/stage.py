@@ -1,8 +1,9 @@
 """I/O: the step itself: what may be shown becomes entries, and entries become files."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from bot import locale, plan
 from bot.config import Config, Home
@@ -10,6 +11,7 @@ from bot.model import Entry, Notice, PublishReport, Statement, Translation
 from bot.ports import GivenTerm
 from bot.publish import (
     addresses,
+    cards,
     entries,
     feed_items,
     feeds,
@@ -52,9 +54,10 @@ def publish(
     site = sites.of(config, given)
     completed = _note_completed(store, translations, now)
     made = _made(config, site, statements, translations, completed, now, given)
-    shown = history.mark(store, made, now)
+    site, shown, drawn = _with_cards(home, config, site, history.mark(store, made, now))
     gone = history.withdrawn(store, site, statements, config.publish.notice, now)
-    outcome = output.write_changed(home.feeds, home.name(home.feeds), files(site, shown, gone))
+    everything = chain(drawn.items(), files(site, shown, gone))
+    outcome = output.write_changed(home.feeds, home.name(home.feeds), everything)
     seen = {entry.language for entry in shown}
     report = PublishReport(
         languages=tuple(tag for tag in site.languages if tag in seen),
@@ -139,6 +142,7 @@ def files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield (path, content) of everything in feeds/, one file at a time."""
     by_language = {tag: [e for e in shown if e.language == tag] for tag in site.languages}
+    originals = {e.statement_id: e for e in shown if e.language == e.original}
     yield addresses.STYLE, pages.style()
     yield addresses.HOME, pages.home(site, by_language)
     channels = [feed_items.channel(site, tag) for tag in site.languages]
@@ -153,10 +157,26 @@ def files(
             yield addresses.month_page(tag, month.name), pages.month(site, tag, month)
         for entry in found:
             page = addresses.statement_page(tag, entry.statement_id)
-            yield page, pages.statement(site, entry)
+            yield page, pages.statement(site, entry, originals.get(entry.statement_id))
         for notice in withdrawn:
             page = addresses.statement_page(tag, notice.statement_id)
             yield page, pages.notice(site, notice)
+
+
+def _with_cards(
+    home: Home, config: Config, site: Site, shown: Sequence[Entry]
+) -> tuple[Site, tuple[Entry, ...], Mapping[str, bytes]]:
+    """Return site and entries with their cards, and the cards' files: only of current feeds."""
+    if not config.publish.cards:
+        return site, tuple(shown), {}
+    current = (
+        entry
+        for tag in site.languages
+        for entry in feeds.edition([entry for entry in shown if entry.language == tag]).current
+    )
+    made = cards.make(home.feeds, site, current)
+    carded = tuple(replace(entry, card=made.of_entries.get(entry.id)) for entry in shown)
+    return replace(site, cards=made.of_languages), carded, made.files
 
 
 def _sources(

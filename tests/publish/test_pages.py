@@ -117,8 +117,9 @@ def test_the_label_is_said_in_the_page_s_language_with_a_way_to_the_original(
     assert "English" in said.xpath("a")[0].text_content()
 
 
-def test_an_original_carries_no_label(everywhere):
-    assert page(everywhere["en"]).xpath("//p[contains(@class, 'label')]") == []
+def test_an_original_says_that_it_is_one(everywhere):
+    root = page(everywhere["en"])
+    assert text(root, "//p[contains(@class, 'label')]") == "This is the original text"
 
 
 def test_a_date_is_written_as_the_language_writes_it(everywhere):
@@ -143,12 +144,19 @@ def test_demands_are_a_list_and_slogans_stand_apart(everywhere):
     ]
 
 
-def test_subscribing_is_explained_and_three_addresses_are_given(everywhere):
+def test_subscribing_is_explained_in_three_steps_with_one_address_to_copy(everywhere):
     root = page(everywhere["es"])
-    base = "https://statements.example.org/es/"
-    assert root.xpath("//section[@class='subscribe']//code/text()") == [
-        base + "atom.xml", base + "rss.xml", base + "feed.json",
-    ]  # fmt: skip
+    steps = root.xpath("//section[@class='subscribe']/ol/li")
+    apps = steps[0].xpath(".//a")
+    assert [app.text for app in apps] == ["Feeder", "NetNewsWire", "Thunderbird"]
+    (address,) = steps[1].xpath("code")
+    assert address.text_content() == "https://statements.example.org/es/atom.xml"
+    assert len(steps) == 3
+
+
+def test_the_other_formats_are_a_line_below(everywhere):
+    links = page(everywhere["es"]).xpath("//p[@class='formats']/a/@href")
+    assert links == ["../../rss.xml", "../../feed.json"]
 
 
 @pytest.mark.parametrize("tag", ["en", "ar", "th"])
