@@ -1,6 +1,7 @@
 """A home with machine text in Arabic, and a visitor who comes to its review pages over HTTP."""
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,12 +74,21 @@ def make_home(root: Path, package: Path, config: str = CONFIG) -> Home:
     return home
 
 
-@pytest.fixture
-def app(tmp_path: Path, arabic_package: Path) -> Iterator[App]:
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, arabic_package: Path) -> Path:
     """A home after its first cycle: Arabic by a machine, Spanish for people to write."""
-    home = make_home(tmp_path / "home", arabic_package)
-    app = build_app(home, load(home))
+    root = tmp_path_factory.mktemp("made") / "home"
+    app = build_app(make_home(root, arabic_package), load(Home(root)))
     run_once(app, NOW)
+    app.store.close()
+    return root
+
+
+@pytest.fixture
+def app(tmp_path: Path, made: Path) -> Iterator[App]:
+    """Such a home, for one test alone."""
+    home = Home(Path(shutil.copytree(made, tmp_path / "home")))
+    app = build_app(home, load(home))
     yield app
     app.store.close()
 
