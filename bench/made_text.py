@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from bot.markup import to_text
 from bot.model import Block, BlockKind, Statement
 from bot.plan import with_revision
 
 WORDS = 5_000
 _BEGINS = (*"bcdfghjklmnprstvw", "ch", "sh", "st")
 _MIDDLES = (*"aeiou", "ea")
-_ENDS = (*[""] * 5, "n", "r", "s", "t")
+# No number, no "not", no first name and few other words end so: nothing here means anything.
+_ENDS = "bfgkpw"
 _SMALL = 120
 
 
@@ -122,6 +124,6 @@ def statements(texts: Sequence[str]) -> tuple[list[Statement], list[Paragraph]]:
                 units.append(Paragraph((name, key), tuple(taken)))
         paragraphs += units
         blocks = [Block(BlockKind.PARAGRAPH, unit.text) for unit in units[1:]]
-        title = units[0].text
+        title = to_text(units[0].text)
         made.append(with_revision(Statement(name, "en", title, date(2026, 3, 8), tuple(blocks))))
     return made, paragraphs
