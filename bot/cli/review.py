@@ -1,6 +1,7 @@
 """I/O: `review`: a translation beside its source, and the links that let people review."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,14 +49,36 @@ def show(
     approve: Annotated[
         bool, typer.Option("--approve", help="Mark the whole file as reviewed by people.")
     ] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FILE.docx", help="Write it as a Word document."),
+    ] = None,
+    import_: Annotated[
+        Path | None,
+        typer.Option("--import", metavar="FILE.docx", help="Take such a document back."),
+    ] = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Show source beside target with each finding; with --approve, mark all of it reviewed."""
+    """Show source beside target with each finding; with --approve, mark all of it reviewed.
+
+    With --export, the same as a Word document, to be corrected and ticked off the net; with
+    --import, what came back in it: what is ticked is approved, other words wait.
+    """
+    from bot.cli.handout import bring, hand_out
     from bot.cli.parts import opened
     from bot.review import desk
 
+    if sum(map(bool, (approve, export, import_))) > 1:
+        raise typer.BadParameter("--approve, --export and --import go one at a time")
     with opened(chosen_home(context, home)) as app:
+        if export or import_:
+            sheet = desk.open_sheet(app, lang, statement)
+            if export:
+                hand_out(sheet, export, json=json)
+            elif import_:
+                bring(app, sheet, import_, json=json)
+            return
         sheet = desk.open_sheet(app, lang, statement)
         approved: tuple[str, ...] = ()
         left: tuple[str, ...] = ()

@@ -3,13 +3,19 @@
 import json
 import resource
 import sys
+from collections.abc import Callable
 
 
 def main() -> None:
     """Read the document on standard input; the arguments are its kind and the limits."""
+    serve(_read)
+
+
+def serve(read: Callable[[str, bytes], str]) -> None:
+    """Answer with what `read` makes of (kind, document), under the limits."""
     suffix, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     _confine(memory, seconds)
-    json.dump(_answer(suffix), sys.stdout)
+    json.dump(_answer(read, suffix), sys.stdout)
 
 
 def _confine(memory: int, seconds: int) -> None:
@@ -25,13 +31,18 @@ def _confine(memory: int, seconds: int) -> None:
         resource.setrlimit(limit, (most, most))
 
 
-def _answer(suffix: str) -> dict[str, str]:
-    from bot.collect.formats import docx, package
+def _read(suffix: str, content: bytes) -> str:
+    from bot.collect.formats import docx
+
+    return {".docx": docx.to_html}[suffix](content)
+
+
+def _answer(read: Callable[[str, bytes], str], suffix: str) -> dict[str, str]:
+    from bot.collect.formats import package
     from bot.errors import CollectError
 
-    readers = {".docx": docx.to_html}
     try:
-        return {"html": readers[suffix](sys.stdin.buffer.read())}
+        return {"text": read(suffix, sys.stdin.buffer.read())}
     except CollectError as error:
         found = error
     except MemoryError:

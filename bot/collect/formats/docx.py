@@ -35,6 +35,13 @@ _TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
 
 def to_html(content: bytes) -> str:
     """Return the text of a document; raises CollectError where it is none or is unsafe."""
+    parts = unpack(content)
+    plain, styles = _plain(parts)
+    return _arranged(_converted(plain, styles))
+
+
+def unpack(content: bytes) -> dict[str, bytes]:
+    """Return the XML parts of a document; raises CollectError where it is none or is unsafe."""
     if content.startswith(_OLD):
         raise _old(content)
     parts = package.unpack(content)
@@ -43,8 +50,7 @@ def to_html(content: bytes) -> str:
             _refuse_what_loads(parts[name])
     for old, new in _STRICT:
         parts = {name: part.replace(old, new) for name, part in parts.items()}
-    plain, styles = _plain(parts)
-    return _arranged(_converted(plain, styles))
+    return parts
 
 
 def _old(content: bytes) -> CollectError:
@@ -72,8 +78,16 @@ def _refuse_what_loads(part: bytes) -> None:
             raise package.unsafe(f"it loads a part of itself ({kind[:40]}) from another place")
 
 
-def _related(parts: dict[str, bytes], of: str) -> dict[str, str]:
-    """Return the parts that a part names, by the kind of each."""
+def main_part(parts: dict[str, bytes]) -> str:
+    """Return the name of the part with the text; raises CollectError where there is none."""
+    document = related(parts, "").get("officeDocument", "word/document.xml")
+    if document not in parts:
+        raise package.damaged("there is no Word document in it")
+    return document
+
+
+def related(parts: dict[str, bytes], of: str) -> dict[str, str]:
+    """Return the parts that a part names (the package itself: ""), by the kind of each."""
     folder = PurePosixPath(of).parent
     rels = parts.get(str(folder / "_rels" / f"{PurePosixPath(of).name}.rels"))
     if rels is None:
@@ -93,13 +107,11 @@ def _plain(parts: dict[str, bytes]) -> tuple[bytes, list[str]]:
     """Return a new document with the plain text alone, and the styles it needs."""
     from lxml import etree
 
-    document = _related(parts, "").get("officeDocument", "word/document.xml")
-    if document not in parts:
-        raise package.damaged("there is no Word document in it")
-    related = _related(parts, document)
+    document = main_part(parts)
+    beside = related(parts, document)
 
     def root(kind: str) -> "_Element | None":
-        name = related.get(kind, "")
+        name = beside.get(kind, "")
         return package.parse(parts[name]) if name in parts else None
 
     reader = Reader(docx_styles.read(root("styles")), docx_lists.read(root("numbering")))
@@ -113,21 +125,25 @@ def _plain(parts: dict[str, bytes]) -> tuple[bytes, list[str]]:
         for kind, body in bodies.items():
             reader.make_plain(body)
             out.writestr(f"word/{kind}.xml", etree.tostring(body))
-            name = document if kind == "document" else related[kind]
-            out.writestr(f"word/_rels/{kind}.xml.rels", _links(parts, name))
+            name = document if kind == "document" else beside[kind]
+            out.writestr(f"word/_rels/{kind}.xml.rels", _rels_of_links(parts, name))
     return packed.getvalue(), _style_map(reader)
 
 
-def _links(parts: dict[str, bytes], of: str) -> str:
-    """Return only the hyperlinks of a part's relationships."""
+def links(parts: dict[str, bytes], of: str) -> dict[str, str]:
+    """Return the addresses of a part's hyperlinks by their names in it."""
     name = str(PurePosixPath(of).parent / "_rels" / f"{PurePosixPath(of).name}.rels")
     found = package.parse(parts[name]).iter(_RELATIONSHIP) if name in parts else ()
+    return {
+        one.get("Id") or "": one.get("Target") or ""
+        for one in found
+        if (one.get("Type") or "").endswith("/hyperlink")
+    }
+
+
+def _rels_of_links(parts: dict[str, bytes], of: str) -> str:
     return _rels(
-        [
-            ("hyperlink", one.get("Id") or "", one.get("Target") or "", _EXTERNAL)
-            for one in found
-            if (one.get("Type") or "").endswith("/hyperlink")
-        ]
+        [("hyperlink", name, target, _EXTERNAL) for name, target in links(parts, of).items()]
     )
 
 

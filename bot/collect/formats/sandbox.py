@@ -29,7 +29,7 @@ def read(
     memory: int = MOST_MEMORY,
     worker: str = _WORKER,
 ) -> str:
-    """Return a document as HTML; raises CollectError where it cannot be read safely.
+    """Return what the worker makes of a document: HTML; raises CollectError where it cannot.
 
     The bytes reach the child through anonymous memory and come back through a pipe: no
     word of a document is ever an argument or a file.
@@ -53,7 +53,7 @@ def read(
         status = child.wait()
         if child.stdout:
             child.stdout.close()
-    return _html(answer, status)
+    return _text(answer, status)
 
 
 def environment() -> dict[str, str]:
@@ -85,13 +85,13 @@ def _answer(child: "subprocess.Popen[bytes]", timeout: float) -> bytes:
             raise too_large(f"it has more than {_MOST_ANSWER // 1_000_000} MB of text")
 
 
-def _html(answer: bytes, status: int) -> str:
+def _text(answer: bytes, status: int) -> str:
     if status in {-signal.SIGXCPU, -signal.SIGKILL}:
         raise too_large("reading it takes too much time or memory")
     try:
         said = json.loads(answer)
     except ValueError:
         raise damaged("reading it failed") from None
-    if "html" in said:
-        return str(said["html"])
+    if "text" in said:
+        return str(said["text"])
     raise CollectError(str(said["what"]), mend=str(said.get("mend", MEND)), reason=said["reason"])

@@ -1,0 +1,13 @@
+"""I/O: the child process that reads a hand-out, under the limits of any other document."""
+
+from bot.collect.formats import confined
+
+
+def _read(_suffix: str, content: bytes) -> str:
+    from bot.review import handout_reading
+
+    return handout_reading.read(content)
+
+
+if __name__ == "__main__":
+    confined.serve(_read)
