@@ -19,6 +19,7 @@ _NUMBER = regex.compile(
     r"\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})+(?!\p{Nd})|\p{Nd}+(?:[.,'’٬٫·]\p{Nd}+"
     r"|،\p{Nd}{3}(?!\p{Nd}))*"
 )
+_DIGIT = regex.compile(r"\p{Nd}")
 _H, _M = r"(?<![\p{Nd}.,:])([01]?\p{Nd}|2[0-4])", r"([0-5]\p{Nd})"
 _TIME = regex.compile(
     rf"{_H}:{_M}(?!\p{{Nd}}|:)"
@@ -36,6 +37,10 @@ _AFTER_NOON = regex.compile(
 )
 _BEFORE_NOON = regex.compile(r"[ \u00a0]?a\.?m\b", regex.IGNORECASE)
 _DECADE = regex.compile(r"[’']?s\b")
+_DOTTED_DATE = regex.compile(r"(\p{Nd}{1,2})\.(\p{Nd}{1,2})\.(\p{Nd}{4}|\p{Nd}{2})")
+_MORE_DIGITS = regex.compile(r"[ ]?(\p{Nd}+(?:[.,]\p{Nd}+)*)")
+_YEAR, _BUDDHIST_YEAR = regex.compile(r"(?:19|20)\d\d"), regex.compile(r"2[45]\d\d")
+_GROUPING, _SIGN = regex.compile(r"[ \u00a0\u202f'’٬،]"), regex.compile(r"[.,]")
 _BUDDHIST = 543
 _NEAR = 16
 
@@ -68,6 +73,8 @@ def read(text: str, language: str) -> list[Number]:
 
 
 def _read(text: str, language: str) -> Iterator[Number]:
+    if not _DIGIT.search(text):
+        return
     text = numerals.without_months(text)
     for time in _TIME.finditer(text):
         yield _time(time, text)
@@ -111,7 +118,7 @@ def _time(found: "regex.Match[str]", text: str) -> Number:
 
 def _date(found: "regex.Match[str]") -> list[Number]:
     """Return the three numbers of a date such as 4.12.2017; [] for other numbers."""
-    parts = regex.fullmatch(r"(\p{Nd}{1,2})\.(\p{Nd}{1,2})\.(\p{Nd}{4}|\p{Nd}{2})", found[0])
+    parts = _DOTTED_DATE.fullmatch(found[0])
     if not parts:
         return []
     return [
@@ -128,7 +135,7 @@ def _with_words(found: "regex.Match[str]", text: str, language: str) -> Number:
         values = [value * 10**power for value in values]
     last = power
     while last and numerals.primary(language) in {"zh", "ja", "ko"}:
-        more = regex.compile(r"[ ]?(\p{Nd}+(?:[.,]\p{Nd}+)*)").match(text, end)
+        more = _MORE_DIGITS.match(text, end)
         if not more:
             break
         power, stop = numerals.magnitude(text, more.end(), language)
@@ -138,12 +145,12 @@ def _with_words(found: "regex.Match[str]", text: str, language: str) -> Number:
         values, end, last = [value + rest for value in values], stop, power
     shown = text[found.start() : end]
     names = [_name(value) for value in values]
-    year = regex.fullmatch(r"(?:19|20)\d\d", names[0])
+    year = _YEAR.fullmatch(names[0])
     if year and _DECADE.match(text, end):
         names.append(names[0][2:])
     if year and not last:
         names.append(f"year {names[0]}")
-    elif numerals.primary(language) == "th" and regex.fullmatch(r"2[45]\d\d", names[0]):
+    elif numerals.primary(language) == "th" and _BUDDHIST_YEAR.fullmatch(names[0]):
         names.append(f"year {int(names[0]) - _BUDDHIST}")
     return Number(shown, tuple(dict.fromkeys(names)), found.start(), end)
 
@@ -156,17 +163,17 @@ def _name(value: Fraction) -> str:
 
 def _plain(shown: str, language: str) -> list[Fraction]:
     """Return the values that digits and separators may have in a language."""
-    digits = regex.sub(r"[ \u00a0\u202f'’٬،]", "", _ascii(shown)).replace("٫", "·")
-    if "·" in digits:
-        whole, _, places = regex.sub(r"[.,]", "", digits).partition("·")
-        return [_decimal(whole, places.replace("·", ""))]
-    signs = regex.findall(r"[.,]", digits)
-    if not signs:
+    digits = _GROUPING.sub("", _ascii(shown)).replace("٫", "·")
+    if digits.isdigit():
         return [Fraction(int(digits))]
+    if "·" in digits:
+        whole, _, places = _SIGN.sub("", digits).partition("·")
+        return [_decimal(whole, places.replace("·", ""))]
+    signs = _SIGN.findall(digits)
     whole, _, places = digits.rpartition(signs[-1])
-    joined = Fraction(int(regex.sub(r"[.,]", "", digits)))
+    joined = Fraction(int(_SIGN.sub("", digits)))
     if len(set(signs)) == 2 and signs.count(signs[-1]) == 1:
-        return [_decimal(regex.sub(r"[.,]", "", whole), places)]
+        return [_decimal(_SIGN.sub("", whole), places)]
     if len(signs) > 1:
         return [joined]
     if len(places) != 3 or len(whole) > 3 or int(whole) == 0:

@@ -5,7 +5,7 @@ capitals: they are made of words that every engine knows and must translate.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -113,6 +113,7 @@ _GIVEN = frozenset(
 )
 # "Nepalese", "Saudi", "Marxist": as countries are.
 _ADJECTIVE = regex.compile(r"(?:[iec]ans?|ese|ish|inos?|inas?|ists?|ism)$")
+_POSSESSIVE = regex.compile(r"['’]s?$")
 _FIRST = regex.compile(r"(?:^|(?<=[.!?:;“\"«(]\s?))(\p{Lu}[\p{L}\p{M}]+)(?![\p{L}\p{M}’'-])")
 
 
@@ -153,10 +154,12 @@ def _whole_or_two(words: Sequence[str]) -> Iterable[str]:
         yield " ".join(words)
 
 
+@lru_cache(maxsize=20_000)
 def _bare(word: str) -> str:
-    return regex.sub(r"['’]s?$", "", word.casefold().strip(".,"))
+    return _POSSESSIVE.sub("", word.casefold().strip(".,"))
 
 
+@lru_cache(maxsize=20_000)
 def _is_proper(word: str) -> bool:
     parts = _bare(word).split("-")
     return len(parts[0]) > 1 and not all(_is_common(part) for part in parts)
@@ -173,6 +176,7 @@ def _countries() -> frozenset[str]:
     return frozenset(word for name in names for word in name.casefold().split()) | {"philippine"}
 
 
+@lru_cache(maxsize=20_000)
 def proper_words(name: str) -> tuple[str, ...]:
     """Return the words of a name that no language translates."""
     return tuple(word for word in name.split() if _is_proper(word))

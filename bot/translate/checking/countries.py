@@ -1,6 +1,6 @@
 """Pure: whether the countries of a source are in its translation, by CLDR's names of them."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -73,6 +73,7 @@ def _names(language: str) -> tuple[dict[str, str], "regex.Pattern[str]"]:
     return names, regex.compile(options)
 
 
+@lru_cache(maxsize=20_000)
 def _is_there(code: str, shown: str, target: str, language: str) -> bool:
     """Tell whether a target (folded) names a country, whole or as the beginning of a word."""
     if folded(shown) in target:

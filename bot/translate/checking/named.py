@@ -8,7 +8,7 @@ sees to.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 import regex
@@ -47,6 +47,8 @@ _BELONGING = regex.compile(
     r"\b(?:of|from|in|at|for|under|near|who|whose|which|that|where|based|to)\b|['’]s?\b"
 )
 _POSSESSIVE = regex.compile(r"^['’]s?\b|^-")
+_POSSESSIVE_END = regex.compile(r"['’]s?$")
+_HAS_NAMES = regex.compile(r"(?<=[\p{L}\p{M}\p{N},;:’'] [“\"‘(]?)\p{Lu}|\p{Lu}{2,}")
 _LONGEST_ENDING = 2
 
 
@@ -123,8 +125,9 @@ def _cities(language: str) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=20_000)
 def _stem(token: str) -> str:
-    return regex.sub(r"['’]s?$", "", folded(token))
+    return _POSSESSIVE_END.sub("", folded(token))
 
 
 def _alike(word: str, token: str) -> bool:
@@ -183,8 +186,7 @@ def _invented(pair: Pair) -> Iterable[Found]:
 
 def _has_names(source: str, pair: Pair) -> bool:
     """Tell whether the source itself has a capital within a sentence, or an acronym."""
-    inside = regex.search(r"(?<=[\p{L}\p{M}\p{N},;:’'] [“\"‘(]?)\p{Lu}", source)
-    return bool(inside or pair.protected or regex.search(r"\p{Lu}{2,}", source))
+    return bool(pair.protected or _HAS_NAMES.search(source))
 
 
 def _resemble(word: str, token: str) -> bool:

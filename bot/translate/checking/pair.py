@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -41,6 +42,7 @@ def words(text: str) -> list[str]:
     return [word.casefold() for word in _WORDS.findall(text) if LETTERS.search(word)]
 
 
+@lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Return a text in small letters without accents."""
     parts = unicodedata.normalize("NFKD", text.casefold())

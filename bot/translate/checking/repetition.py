@@ -19,6 +19,8 @@ _CLAUSE = 3
 _LONG_RUN = 4
 _CLAUSE_UNSPACED = {"Thai": 12, "Laoo": 12, "Khmr": 12, "Mymr": 12}
 _CLAUSE_HAN = 6
+_NO_LETTERS = regex.compile(r"[^\p{L}\p{M}]+")
+_SPACED_CLAUSES = regex.compile(r"\p{Thai}|\p{Lao}|\p{Khmr}|\p{Mymr}")
 # A sentence is not longer than so many words.
 _LONGEST = 600
 
@@ -112,7 +114,7 @@ def _stem(word: str) -> str:
 
 def _run_of_letters(pair: Pair) -> str:
     """Return a run of letters that a text without spaces has twice."""
-    letters = regex.sub(r"[^\p{L}\p{M}]+", " ", pair.bare(pair.target)).strip()[: 6 * _LONGEST]
+    letters = _NO_LETTERS.sub(" ", pair.bare(pair.target)).strip()[: 6 * _LONGEST]
     size = _CLAUSE_HAN
     for script, longer in _CLAUSE_UNSPACED.items():
         if regex.search(rf"\p{{{script}}}", letters):
@@ -123,7 +125,7 @@ def _run_of_letters(pair: Pair) -> str:
     seen: dict[str, int] = {}
     for start in range(len(letters) - size + 1):
         run = letters[start : start + size]
-        if " " in run.strip() and not regex.search(r"\p{Thai}|\p{Lao}|\p{Khmr}|\p{Mymr}", run):
+        if " " in run.strip() and not _SPACED_CLAUSES.search(run):
             continue
         if run in seen and seen[run] + size <= start:
             return run

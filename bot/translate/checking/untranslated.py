@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import regex
 
@@ -33,6 +34,7 @@ _COMMON = {
 # Languages so near that a sentence may well be the same in both.
 _NEAR = ({"id", "ms"}, {"da", "nb", "no", "nn"}, {"es", "gl", "pt", "ca"}, {"hi", "ne"})
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}'’-]+")
+_LETTER, _HAN = regex.compile(r"\p{L}"), regex.compile(r"\p{Han}")
 _RUN, _LONG_RUN = 3, 5
 _A_FEW = 2
 # A sentence is not longer than so many words.
@@ -92,7 +94,7 @@ def _other_way_of_writing(bare: str, letters: Sequence[str], language: str) -> s
             name = "Simplified" if hans else "Traditional"
             return f'"{"".join(found[:8])}" is not {name} Chinese'
     own = {"ja": r"[\p{Hiragana}\p{Katakana}]", "ko": r"\p{Hangul}"}.get(tag)
-    han = regex.findall(r"\p{Han}", bare)
+    han = _HAN.findall(bare)
     if own and len(han) >= 8 and not regex.search(own, bare):
         return f'"{"".join(han[:8])}" is Chinese'
     return ""
@@ -121,12 +123,12 @@ def _near(pair: Pair) -> bool:
 
 
 def _fold(tokens: Sequence[str]) -> list[str]:
-    return [token.casefold() for token in tokens if regex.search(r"\p{L}", token)]
+    return [token.casefold() for token in tokens if _LETTER.search(token)]
 
 
 def _says_something(tokens: Sequence[str], pair: Pair) -> bool:
     """A word or a name may well be the same in two languages; a sentence is not."""
-    words = [token for token in tokens if regex.search(r"\p{L}", token)]
+    words = [token for token in tokens if _LETTER.search(token)]
     if any(_is_own(word, pair) for word in words):
         return True
     if len(words) >= 3:
@@ -136,9 +138,13 @@ def _says_something(tokens: Sequence[str], pair: Pair) -> bool:
 
 def _is_own(word: str, pair: Pair) -> bool:
     """Tell whether a word is a frequent one of the source's language, and not of the target's."""
-    own = _COMMON.get(primary(pair.source_language), "").split()
-    other = _COMMON.get(primary(pair.target_language), "").split()
-    return word.casefold() in own and word.casefold() not in other
+    word = word.casefold()
+    return word in _common(pair.source_language) and word not in _common(pair.target_language)
+
+
+@cache
+def _common(language: str) -> frozenset[str]:
+    return frozenset(_COMMON.get(primary(language), "").split())
 
 
 def _common_run(source: Sequence[str], target: Sequence[str], pair: Pair) -> Sequence[str]:
