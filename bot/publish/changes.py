@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot import languages
 from bot.model import Correction, Notice
-from bot.publish.direction import marked
+from bot.publish.direction import phrase
 
 Words = Callable[[str], str]
 
@@ -64,6 +64,5 @@ def notice_body(notice: Notice, words: Words) -> str:
     why = notice.withdrawal.why
     if not why:
         return said
-    mark = marked(notice.withdrawal.language, notice.language)
-    name = html.escape(words("Reason"))
-    return f"{said}<p>{name}: <bdi{mark}>{html.escape(why)}</bdi></p>"
+    reason = phrase(why, notice.withdrawal.language, notice.language)
+    return f"{said}<p>{html.escape(words('Reason'))}: {reason}</p>"

@@ -18,6 +18,16 @@ def marked(language: str, inside: str) -> str:
     return f' lang="{html.escape(language)}" dir="{languages.direction(language)}"'
 
 
+def phrase(text: str, language: str, inside: str) -> str:
+    """Return plain text in `language` as HTML for a feed, within words in `inside`.
+
+    A <span>, as many readers let nothing else of the kind through: with <bdi> they throw the
+    language and the direction away that it carries.
+    """
+    escaped, mark = html.escape(text, quote=False), marked(language, inside)
+    return f"<span{mark}>{escaped}</span>" if mark else escaped
+
+
 def in_language(inner: str, language: str) -> str:
     """Return blocks of HTML as one element that says its language and direction."""
     side = languages.direction(language)

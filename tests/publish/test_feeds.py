@@ -13,7 +13,7 @@ from lxml import etree
 
 from bot import plan
 from bot.markup import clean_text, from_text
-from bot.model import Block, BlockKind, Statement
+from bot.model import Block, BlockKind, Correction, Notice, Statement, Withdrawal
 from bot.publish import feeds
 from bot.publish.source import Source
 from tests.publish import made as things
@@ -323,6 +323,49 @@ def test_the_chain_of_archives_leads_from_the_present_to_the_first_and_back(simp
     assert follow(documents[0], "next-archive") == ""
     assert {follow(path, "current") for path in documents} == {"en/atom.xml"}
     assert {follow(path, "self") for path in documents} == set(documents)
+
+
+@given(
+    days=st.lists(st.dates(date(2020, 1, 1), date(2024, 12, 31)), max_size=160),
+    corrected=st.dictionaries(st.integers(0, 159), st.dates(date(2025, 1, 1), date(2025, 9, 1))),
+    withdrawn=st.integers(0, 40),
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whoever_walks_the_chain_meets_each_entry_exactly_once(simple, days, corrected, withdrawn):
+    made = []
+    for number, day in enumerate(days):
+        (entry,) = make(simple(day.isoformat(), f"Statement {number}"), "en")
+        moments = [plan.noon(corrected[number])] if number in corrected else []
+        told = tuple(Correction(moment, ("p1",)) for moment in moments)
+        made.append(replace(entry, corrections=told))
+    gone = [notice(f"2019-01-01-gone-{number}", number) for number in range(withdrawn)]
+    files = dict(feeds.render(site(), "en", made, gone))
+    met, path = [], "en/atom.xml"
+    while path:
+        feed = etree.fromstring(files[path])
+        met.append([entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")])
+        links = feed.findall(f"{ATOM}link[@rel='prev-archive']")
+        path = links[0].get("href").removeprefix(SITE) if links else ""
+    assert len(met[0]) <= 50
+    assert len(met) == len([path for path in files if "/archive/" in path]) + 1
+    everything = [one for document in met for one in document]
+    assert sorted(one for one in everything if "gone" not in one) == sorted(e.id for e in made)
+    assert sum("gone" in one for one in everything) == min(withdrawn, feeds.MOST_NOTICES)
+    assert sum("gone" in one for one in met[0]) == min(withdrawn, feeds.MOST_NOTICES)
+
+
+def notice(statement_id, number):
+    moment = datetime(2025, 9, 2, tzinfo=UTC) + timedelta(seconds=number)
+    return Notice(
+        id=f"tag:statements.example.org,2019:statement:{statement_id}:en",
+        statement_id=statement_id,
+        language="en",
+        address=f"{SITE}en/s/{statement_id}/",
+        day=date(2019, 1, 1),
+        published=plan.noon(date(2019, 1, 1)),
+        updated=moment,
+        withdrawal=Withdrawal(moment, "It named a person.", "en"),
+    )
 
 
 def test_only_archive_documents_are_marked_as_such(simple):
