@@ -1,4 +1,4 @@
-"""Pure: a statement's words as HTML: the same body on its page and in a feed's entry."""
+"""Pure: what readers are told of a statement, and its words as HTML in a feed's entry."""
 
 import html
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +10,7 @@ from bot import languages
 from bot.markup import to_text
 from bot.model import BlockKind, Entry, EntryBlock, Label
 from bot.publish import changes
-from bot.publish.direction import in_language, marked
+from bot.publish.direction import in_language, marked, phrase
 
 Words = Callable[[str], str]
 
@@ -107,11 +107,6 @@ def cut(text: str, length: int) -> str:
     return kept.rstrip(" ,;:،、，।") + "…"
 
 
-def body(entry: Entry, words: Words) -> str:
-    """Return the blocks as HTML for a page, where the style sheet knows the classes."""
-    return "".join(_run(entry, run, words) for run in runs(entry.blocks))
-
-
 def feed_body(entry: Entry, words: Words) -> str:
     """Return an entry's whole content for feed readers, which keep little but the elements."""
     parts = [*_opening(entry, words)]
@@ -140,7 +135,7 @@ def _opening(entry: Entry, words: Words) -> Iterable[str]:
     for told in corrections(entry, words):
         yield f"<p><em>{html.escape(told)}</em></p>"
     day = html.escape(languages.format_day(entry.language, entry.day, entry.until))
-    place = _foreign(entry, entry.place)
+    place = phrase(entry.place, entry.original, entry.language)
     yield f"<p>{place} · {day}</p>" if place else f"<p>{day}</p>"
     if entry.subtitle:
         yield f"<p><strong>{html.escape(entry.subtitle)}</strong></p>"
@@ -149,36 +144,11 @@ def _opening(entry: Entry, words: Words) -> Iterable[str]:
 def _closing(entry: Entry, words: Words) -> Iterable[str]:
     if entry.reference:
         key = html.escape(words("For reference"))
-        mark = marked(entry.reference_language, entry.language)
-        yield f"<p>{key}: <bdi{mark}>{html.escape(entry.reference)}</bdi></p>"
+        said = phrase(entry.reference, entry.reference_language, entry.language)
+        yield f"<p>{key}: {said}</p>"
     if entry.source_url:
         name = html.escape(words("First published here"))
         yield f'<p><a href="{html.escape(entry.source_url)}">{name}</a></p>'
-
-
-def _foreign(entry: Entry, text: str) -> str:
-    """Text that stays in the original's language, as HTML."""
-    if not text:
-        return ""
-    return f"<bdi{marked(entry.original, entry.language)}>{html.escape(text)}</bdi>"
-
-
-def _run(entry: Entry, run: Run, words: Words) -> str:
-    """One run on a page."""
-    match run.kind:
-        case BlockKind.SLOGAN:
-            name = html.escape(words("Slogans"))
-            return f'<ul class="slogans" aria-label="{name}">{_each(entry, run, "li")}</ul>'
-        case BlockKind.SIGNATURE:
-            name = html.escape(words("Signed"))
-            names = _each(entry, run, "li")
-            return f'<section class="signed"><h2>{name}</h2><ul>{names}</ul></section>'
-        case BlockKind.CONTACT:
-            name = html.escape(words("Contact"))
-            lines = _each(entry, run, "p")
-            return f'<section class="contact"><h2>{name}</h2><address>{lines}</address></section>'
-        case _:
-            return _plain_run(entry, run)
 
 
 def _plain_run(entry: Entry, run: Run) -> str:

@@ -37,33 +37,10 @@ def test_paragraphs_stay_apart():
     assert len(content.runs(blocks(BlockKind.PARAGRAPH, None, None))) == 2
 
 
-def test_a_list_keeps_its_printed_numbers(simple):
-    numbered = tuple(Block(BlockKind.ITEM, f"item {n}", n) for n in (3, 4, 7, 8))
-    entry = entry_of(Source(simple(blocks=numbered), {}), "en")
-    assert content.body(entry, str) == (
-        '<ol start="3"><li>item 3</li><li>item 4</li><li value="7">item 7</li><li>item 8</li></ol>'
-    )
-
-
-def test_slogans_are_set_apart(statement):
-    body = content.body(entry_of(Source(statement, {}), "en"), str)
-    assert '<ul class="slogans" aria-label="Slogans"><li>Domestic work is work!</li>' in body
-
-
 def test_slogans_are_strong_where_no_style_sheet_reaches(statement):
     body = content.feed_body(entry_of(Source(statement, {}), "en"), str)
     assert "<p><strong>Domestic work is work!</strong></p>" in body
     assert "class=" not in body
-
-
-def test_words_in_another_language_are_marked(statement, translations):
-    source = Source(statement, {"ar": translations[statement.id, "ar"]})
-    body = content.body(entry_of(source, "en", "ar"), str)
-    assert '<li lang="en" dir="ltr">Lina Prawira, Chairperson</li>' in body
-
-
-def test_words_in_the_own_language_are_not_marked(statement):
-    assert "lang=" not in content.body(entry_of(Source(statement, {}), "en"), str)
 
 
 def test_a_feed_s_content_says_its_language_and_direction(statement, translations):
@@ -99,7 +76,7 @@ def test_an_original_has_no_label():
 def test_the_day_is_written_in_the_language_and_the_place_as_it_is(statement, translations):
     source = Source(statement, {"es": translations[statement.id, "es"]})
     body = content.feed_body(entry_of(source, "en", "es"), str)
-    assert '<p><bdi lang="en" dir="ltr">Hong Kong</bdi> · 16 de junio de 2025</p>' in body
+    assert '<p><span lang="en" dir="ltr">Hong Kong</span> · 16 de junio de 2025</p>' in body
 
 
 @pytest.mark.parametrize(
