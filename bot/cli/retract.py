@@ -31,7 +31,7 @@ def retract(
         done = write(app.home, app.store, statement, why)
         posts = [post for post in listing(app.store) if post.statement_id == statement]
     said = "says that it is withdrawn" if done.changed else "said so before"
-    say(f"{done.path} {said}; the next cycle takes it out of feeds and pages.")
+    say(f"{done.path} {said}; the next cycle puts a notice in its place.")
     for line in _fates(posts):
         say(line)
 

@@ -7,7 +7,7 @@ from bot import plan
 from bot.model import Block, BlockKind, Label, Term, TranslatedUnit, Translation, Unit, UnitState
 from bot.publish import entries
 from bot.publish.source import Source, complete
-from tests.publish.made import make
+from tests.publish.made import make, site
 
 SITE = "https://statements.example.org/"
 
@@ -26,6 +26,30 @@ def test_entries_stand_in_the_order_of_the_languages(statement, translations):
     source = Source(statement, {tag: found for (_, tag), found in translations.items()})
     made = make(source, "ko", "en", "ar")
     assert [entry.language for entry in made] == ["ko", "en", "ar"]
+
+
+def test_issuer_and_categories_are_said_as_people_say_them_in_the_language(simple, translated):
+    names = {"Harbour Alliance": "Alianza del Puerto", "rest": "descanso"}
+
+    def given(term, source, target):
+        return names.get(term, "") if (source, target) == ("en", "es") else ""
+
+    statement = simple(issuer="Harbour Alliance (HA)", tags=("rest", "HA"))
+    source = Source(statement, {"es": translated(statement, "es")})
+    english, spanish = entries.make(source, site("en", "es"), given)
+    assert english.issuer == Term("Harbour Alliance (HA)", "Harbour Alliance (HA)", "en")
+    assert spanish.issuer == Term("Harbour Alliance (HA)", "Alianza del Puerto (HA)", "es")
+    assert spanish.tags == (Term("rest", "descanso", "es"), Term("HA", "HA", "en"))
+
+
+def test_a_term_that_gets_another_translation_changes_no_entry(statement, translations):
+    spanish = {"es": translations[statement.id, "es"]}
+    one, two = (
+        entries.make(Source(statement, spanish), site("en", "es"), lambda *_, said=said: said)[1]
+        for said in ("", "Otra cosa")
+    )
+    assert one.tags != two.tags
+    assert entries.digest(one) == entries.digest(two)
 
 
 def test_alternates_name_the_other_languages_and_never_the_own(statement, translations):
@@ -169,18 +193,14 @@ def test_a_change_is_later_than_what_was_before_even_when_the_clock_is_not(simpl
     (entry,) = make(Source(simple("2024-03-05"), {}), "en")
     early = datetime(2024, 3, 5, 9, tzinfo=UTC)
     found = entries.raised(entry.published, entry.updated, early)
-    assert found == entry.updated + timedelta(
-        seconds=1
-    )
+    assert found == entry.updated + timedelta(seconds=1)
 
 
 def test_a_change_is_known_to_the_second(simple):
     (entry,) = make(Source(simple(), {}), "en")
     now = datetime(2025, 1, 2, 3, 4, 5, 678901, tzinfo=UTC)
     found = entries.raised(entry.published, entry.updated, now)
-    assert found == datetime(
-        2025, 1, 2, 3, 4, 5, tzinfo=UTC
-    )
+    assert found == datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 def test_a_unit_by_people_need_not_be_translated(statement, translations):
