@@ -13,7 +13,7 @@ import regex
 
 from bot.model import FindingReason
 from bot.ports import CUT, Route, Shielded
-from bot.translate import checks, numbers, protect, scripts, terms
+from bot.translate import numbers, protect, scripts, terms
 from bot.translate.catalog import NOTES_ONLY
 from bot.translate.checking import length
 from bot.translate.judge import judged
@@ -27,6 +27,8 @@ _NUMBER_REASONS = frozenset({FindingReason.NUMBER_LOST, FindingReason.NUMBER_INV
 _OF_THE_WHOLE = frozenset({FindingReason.CUT, FindingReason.LOOP, FindingReason.TOO_LONG})
 _NAME_REASONS = frozenset({FindingReason.NAME_LOST, FindingReason.NAME_INVENTED})
 _CLAUSE_ENDS = regex.compile(r"(?<=[,;:،؛—–])\s+|(?<=[、，；：])")
+# A word, or two letters of a script without spaces.
+_WORDS = regex.compile(r"[\p{Han}\p{Kana}\p{Hira}\p{Thai}]{2}|\p{L}[\p{L}\p{M}]*")
 _SHORTEST_CLAUSE = 12
 _SIGNS = ",;:،؛—–、，；："
 _SIGNS_OF = {
@@ -74,28 +76,26 @@ def mended(
 
 
 def broken_off(ask: Ask, route: Route, answers: Mapping[Shielded, str]) -> dict[Shielded, str]:
-    """Ask once more, with a full stop, what has no end of its own and came back rather short.
+    """Ask once more, with a full stop, what has no end of its own.
 
     Headings and slogans have no full stop whose absence could show that the engine broke
-    off. Returns the answers that were broken off, marked as such.
+    off. Returns the answers that were broken off, marked as such. Languages that write no
+    full stops are left out, and so is a single word.
     """
     if not scripts.has_full_stops(route.target):
         return {}
     unsure = {
         sentence: _Question((Shielded(f"{sentence.text}.", sentence.kept),), ("",))
         for sentence, answer in answers.items()
-        if CUT not in answer
-        and length.has_no_end(sentence.text)
-        and _is_short(sentence, answer, route)
+        if CUT not in answer and length.has_no_end(sentence.text) and _has_several(sentence.text)
     }
     again = _asked(ask, unsure, route)
     return {sentence: answers[sentence] + CUT for sentence in unsure if CUT in again[sentence]}
 
 
-def _is_short(sentence: Shielded, answer: str, route: Route) -> bool:
-    return length.is_rather_short(
-        checks.pair(sentence, protect.unshield(answer, sentence.kept), (route.source, route.target))
-    )
+def _has_several(text: str) -> bool:
+    """Tell whether a text has more than one word."""
+    return len(_WORDS.findall(text)) > 1
 
 
 def _asked(ask: Ask, questions: Mapping[Shielded, _Question], route: Route) -> dict[Shielded, str]:

@@ -41,11 +41,6 @@ def without_end(text: str) -> str:
     return _FULL_STOP.sub("", text)
 
 
-def is_rather_short(pair: Pair) -> bool:
-    """Tell whether a translation is shorter than most, so that its end might be missing."""
-    return len(LETTERS.findall(pair.bare(pair.target))) < _expected(pair)
-
-
 def cut(pair: Pair) -> Iterable[Found]:
     """Yield a finding where the end of the sentence is not there."""
     if CUT in pair.target:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bot.errors import BotError, EngineError, PackageError
 from bot.ports import CUT, Route, Shielded
-from bot.translate import models
+from bot.translate import models, scripts
 from bot.translate.engines import carriers, codes, machine
 from bot.translate.engines.loaded import LoadedModels, Wanted
 from bot.translate.engines.neural import CAREFUL, USUAL, Frame, Search, Tokenizer
@@ -99,7 +99,8 @@ class ArgosEngine:
     ) -> list[str]:
         with self._loaded.using(self._wanted(package)) as model:
             ask = partial(model.translate, frame=_frame(package), search=search)
-            return carriers.translate(ask, texts)
+            stops = scripts.has_full_stops(codes.tag_of(package.to_code))
+        return carriers.translate(ask, texts, stops=stops)
 
     def _path(self, source: str, target: str) -> tuple[models.InstalledPackage, ...]:
         packages = {(p.from_code, p.to_code): p for p in models.scan(self._folder)[0]}

@@ -84,15 +84,18 @@ class Model(Protocol):
         """Translate all texts in one go, with alignments when they are wanted."""
 
 
-def translate(model: Model, sentences: Sequence[Shielded]) -> list[str]:
-    """Translate shielded sentences; what a model broke off ends with CUT."""
+def translate(model: Model, sentences: Sequence[Shielded], *, stops: bool = True) -> list[str]:
+    """Translate shielded sentences; what a model broke off ends with CUT.
+
+    `stops` says whether the target language writes full stops.
+    """
     answers: dict[int, str] = {}
     left = list(range(len(sentences)))
     for carrier in _CARRIERS:
         tried = [n for n in left if not _collides(sentences[n].text, carrier)]
         answers |= _try(model, sentences, tried, carrier)
         left = [n for n in left if n not in answers]
-    answers |= _in_pieces(model, sentences, left)
+    answers |= _in_pieces(model, sentences, left, stops=stops)
     return [answers[number] for number in range(len(sentences))]
 
 
@@ -224,11 +227,13 @@ def _is_mark(char: str) -> bool:
     return unicodedata.category(char).startswith("M")
 
 
-def _in_pieces(model: Model, sentences: Sequence[Shielded], left: Sequence[int]) -> dict[int, str]:
+def _in_pieces(
+    model: Model, sentences: Sequence[Shielded], left: Sequence[int], *, stops: bool
+) -> dict[int, str]:
     """Translate what stands between protected spans on its own; tags are left out."""
     parts = {n: _split(protect.without_tags(sentences[n]).text) for n in left}
     texts = [part.strip() for n in left for part in parts[n] if _is_words(part)]
-    said = iter(_pieces_said(model, texts))
+    said = iter(_pieces_said(model, texts, stops=stops))
     found = {}
     for number in left:
         out, cut = "", False
@@ -244,20 +249,19 @@ def _in_pieces(model: Model, sentences: Sequence[Shielded], left: Sequence[int])
     return found
 
 
-def _pieces_said(model: Model, texts: Sequence[str]) -> list[Answer]:
+def _pieces_said(model: Model, texts: Sequence[str], *, stops: bool) -> list[Answer]:
     """Translate pieces of sentences, each with a full stop to see whether its end comes back.
 
-    Where the model writes full stops, a piece that comes back without was broken off.
+    In a language that writes them, a piece that comes back without was broken off.
     """
     if not texts:
         return []
     ended = [bool(_END.search(text)) for text in texts]
     asked = [text + "." * (not end) for text, end in zip(texts, ended, strict=True)]
     answers = model(asked, aligned=False)
-    writes_stops = any(_END.search(answer.text) for answer in answers)
     said = []
     for answer, end in zip(answers, ended, strict=True):
-        broken = writes_stops and not end and not _END.search(answer.text)
+        broken = stops and not end and not _END.search(answer.text)
         text = answer.text if end else _END.sub("", answer.text)
         said.append(replace(answer, text=text, cut=answer.cut or broken))
     return said

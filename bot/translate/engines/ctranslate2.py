@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import BotError, EngineError
 from bot.ports import Route, Shielded
+from bot.translate import scripts
 from bot.translate.engines import carriers, machine, vocabulary
 from bot.translate.engines.loaded import LoadedModels, Wanted
 from bot.translate.engines.neural import CAREFUL, USUAL, Frame, Tokenizer
@@ -139,7 +140,7 @@ class MultilingualEngine:
         search = CAREFUL if careful else USUAL
         with self._loaded.using(self._wanted(model)) as loaded:
             ask = partial(loaded.translate, frame=frame, search=search)
-            return carriers.translate(ask, sentences)
+            return carriers.translate(ask, sentences, stops=scripts.has_full_stops(route.target))
 
     def _frame(self, model: _Model, route: Route) -> Frame:
         source, target = (

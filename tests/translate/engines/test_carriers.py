@@ -68,9 +68,10 @@ def test_a_piece_whose_full_stop_does_not_come_back_was_broken_off() -> None:
     assert carriers.translate(model, [SENTENCE]) == [f"Join {E[0]}  {E[1]}!{CUT}"]
 
 
-def test_a_model_that_writes_no_full_stops_breaks_nothing_off() -> None:
+def test_in_a_language_without_full_stops_nothing_tells_that() -> None:
     model = Model(lambda word: "X" if "1" in word else word.rstrip("."))
-    assert carriers.translate(model, [SENTENCE]) == [f"Join {E[0]} at {E[1]}!"]
+    said = carriers.translate(model, [SENTENCE], stops=False)
+    assert said == [f"Join {E[0]} at {E[1]}!"]
 
 
 def test_a_span_said_twice_counts_as_garbled() -> None:
