@@ -15,7 +15,7 @@ _MEDIA = "media"
 # What a write leaves behind that was killed before its rename.
 _LEFTOVER = re.compile(
     r"\.(index\.html|atom\.xml|rss\.xml|feed\.json|feed\.css|all\.opml|\d{4}-\d\d\.xml"
-    r"|[0-9a-f]+\.png)\.\w{8}"
+    r"|robots\.txt|sitemap[-\w]*\.xml|favicon\.(svg|ico)|[0-9a-f]+\.png)\.\w{8}"
 )
 
 

@@ -15,8 +15,7 @@ from bot.publish.site import Site
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_TEMPLATES = Path(__file__).parent / "templates"
-_STYLE = Path(__file__).parent / "feed.css"
+_FOLDER = Path(__file__).parent
 # The newest statements show their first words; a page stays light on a slow network.
 _WITH_LEAD = 12
 _LEAD_LENGTH = 150
@@ -40,9 +39,17 @@ _READERS = (
 )
 
 
+@cache
 def style() -> bytes:
     """Return the style sheet of all pages."""
-    return _STYLE.read_bytes()
+    return (_FOLDER / "feed.css").read_bytes()
+
+
+def fixed() -> Iterable[tuple[str, bytes]]:
+    """Return (path, content) of what is the same on every site."""
+    yield addresses.STYLE, style()
+    yield addresses.ICON, (_FOLDER / "favicon.svg").read_bytes()
+    yield addresses.OLD_ICON, (_FOLDER / "favicon.ico").read_bytes()
 
 
 def home(site: Site, entries: Mapping[str, Sequence[Entry]]) -> bytes:
@@ -85,6 +92,7 @@ def month(site: Site, tag: str, shown: Month) -> bytes:
         title=f"{heading} · {frame.words('Statements of %(name)s') % {'name': frame.name.text}}",
         heading=heading,
         translations=(),
+        choices=_everywhere(site, addresses.language_page),
         entries=shown.entries,
     )
 
@@ -185,6 +193,7 @@ class _Frame:
             "readers": _READERS,
             "profiles": self.site.profiles_in(self.language),
             "card": self.site.cards.get(self.language),
+            "choices": facts.get("translations", ()),
             "default": "",
             "description": "",
         }
@@ -196,7 +205,7 @@ def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
