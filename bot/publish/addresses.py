@@ -10,6 +10,12 @@ HOME = "index.html"
 STYLE = "feed.css"
 OPML = "all.opml"
 CARDS = "media/cards"
+ROBOTS = "robots.txt"
+SITEMAP = "sitemap.xml"
+ICON = "favicon.svg"
+OLD_ICON = "favicon.ico"
+GONE_MARK = "gone.txt"
+"""Beside a page that stands in the place of a withdrawn statement: a web server answers 410."""
 
 # A file name may have 255 bytes; what is longer than this is cut and made unique again.
 _FOLDER_BYTES = 200
@@ -36,6 +42,11 @@ def language_page(language: str) -> str:
 def statement_page(language: str, statement_id: str) -> str:
     """Return the path of a statement's page."""
     return f"{language}/s/{folder(statement_id)}/index.html"
+
+
+def gone_mark(language: str, statement_id: str) -> str:
+    """Return the path of the mark beside a withdrawn statement's page."""
+    return f"{language}/s/{folder(statement_id)}/{GONE_MARK}"
 
 
 def month_page(language: str, month: str) -> str:
@@ -66,6 +77,11 @@ def json_feed(language: str) -> str:
 def card(language: str, name: str) -> str:
     """Return the path of a card."""
     return f"{CARDS}/{language}/{name}.png"
+
+
+def sitemap_part(name: str) -> str:
+    """Return the path of one of the files that the sitemap is made of."""
+    return f"sitemap-{name}.xml"
 
 
 def absolute(site_url: str, path: str) -> str:

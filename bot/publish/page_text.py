@@ -136,6 +136,5 @@ def _quote(shown: Sequence[_Shown]) -> str:
         return f"<blockquote>{own}</blockquote>"
     mark = marked(found[0].language, shown[0].inside)
     other = "".join(f"<p>{block.content}</p>" for block in found)
-    return f"<blockquote>{own}</blockquote>" + (
-        f'<blockquote class="original"{mark} hidden>{other}</blockquote>'
-    )
+    beside = f'<blockquote class="original"{mark} hidden>{other}</blockquote>'
+    return f"<blockquote>{own}</blockquote>{beside}"
