@@ -1,6 +1,6 @@
 """Pure: what a feed says, before any format: the feed itself, its items and its tombstones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +50,7 @@ class Item:
     original: str = ""
     source_url: str = ""
     card: Card | None = None
-    links: tuple[Mapping[str, str], ...] = ()
+    links: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def of_notice(notice: Notice, about: Channel) -> Item:
     )
 
 
-def _links(entry: Entry) -> Iterable[Mapping[str, str]]:
+def _links(entry: Entry) -> Iterable[dict[str, str]]:
     yield from _alternates(entry)
     if entry.source_url:
         yield {"href": entry.source_url, "rel": "via", "hreflang": entry.original}
@@ -145,7 +145,7 @@ def _links(entry: Entry) -> Iterable[Mapping[str, str]]:
         yield {"href": entry.card.address, "rel": "enclosure", "title": entry.card.alt} | size
 
 
-def _alternates(shown: Entry | Notice) -> Iterable[Mapping[str, str]]:
+def _alternates(shown: Entry | Notice) -> Iterable[dict[str, str]]:
     """The pages of a statement, in the order that readers need.
 
     Most readers take the first alternate, some the last: both are the entry's own. The
