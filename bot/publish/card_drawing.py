@@ -1,9 +1,10 @@
 """I/O: a poster becomes a picture: its lines laid out, drawn with Pillow, and saved as a PNG."""
 
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from bot import languages
 from bot.errors import CardError
@@ -16,6 +17,7 @@ from bot.publish.posters import Poster
 if TYPE_CHECKING:
     from PIL import Image
 
+Found = TypeVar("Found")
 Colour = tuple[int, int, int]
 
 VERSION = 1
@@ -23,16 +25,18 @@ VERSION = 1
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 76
+_ROOM = WIDTH - 2 * MARGIN
 _TOP = 64
 _FOOT = 566  # the lowest baseline
 _APART = 48  # the baselines of the two lines at the foot
 _FLOOR = 580  # where what they cover ends at the latest
 _GAP = 14  # at least, between what they cover
 _RULE = 84, 7, 32  # the stroke above them: its length, its height, its distance
-_ROOM = 44  # between it and the words
+_ABOVE = 44  # between it and the words
 _SIZES = range(160, 43, -2)
-_SMALL = range(34, 19, -1)
+_SMALL = 34, 20
 _MOST_LINES = 6
+_MOST_EMS = _MOST_LINES * _ROOM / _SIZES[-1]  # what has room at all
 _AIR = 1.12  # between the lines, in heights of a line
 _SLANTING = {"Noto Nastaliq Urdu": 0.86}  # whose lines reach into each other
 _LEAST = 1.1  # that they are apart in any case, in ems
@@ -63,7 +67,7 @@ def draw(poster: Poster, fonts: Fonts) -> bytes:
     line = _small(beside, poster.line.text, side, _FOOT - _APART, floor)
     above = round(min((placed.top for placed in line), default=floor)) - _RULE[2]
     large = Typeface(fonts, poster.words.language)
-    words = _words(large, poster.words.text, side, above - _ROOM)
+    words = _words(large, poster.words.text, side, above - _ABOVE)
     _put(canvas, (*words, *line), first_shade=0)
     _put(canvas, facts, first_shade=_SHADES)
     _ornament(canvas, side, above)
@@ -102,78 +106,109 @@ class _Placed:
 
 def _words(typeface: Typeface, text: str, side: str, floor: float) -> tuple[_Placed, ...]:
     """The large words, in the middle of their height, along the margin where one begins to read."""
-    setting, lines = _fitted(typeface, text, floor - _TOP)
-    step = lines.size * _leading(setting)
-    inks = [setting.ink(*span, lines.size) for span in lines.spans]
+    found = _fitted(Setting(typeface, text), floor - _TOP)
+    setting, spans, size = found.setting, found.lines.spans, found.lines.size
+    step = size * found.leading
+    inks = [setting.ink(*span, size) for span in spans]
     top = min(ink.top + number * step for number, ink in enumerate(inks))
     bottom = max(ink.bottom + number * step for number, ink in enumerate(inks))
     first = (_TOP + floor - top - bottom) / 2
     return tuple(
-        _Placed(setting, span, lines.size, _start(side, ink), round(first + number * step), ink)
-        for number, (span, ink) in enumerate(zip(lines.spans, inks, strict=True))
+        _Placed(setting, span, size, _start(side, ink), round(first + number * step), ink)
+        for number, (span, ink) in enumerate(zip(spans, inks, strict=True))
     )
 
 
-def _fitted(typeface: Typeface, text: str, height: float) -> tuple[Setting, Lines]:
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """A text in lines that have room; `leading` is how far they are apart, in ems."""
+
+    setting: Setting
+    lines: Lines
+    leading: float
+
+
+def _fitted(setting: Setting, height: float) -> _Fitted:
     """Set a text in the largest letters that have room, and shorten it where none have."""
-    setting = Setting(typeface, text)
-    parts = card_lines.pieces(setting.text, typeface.language)
-    if lines := _lines(setting, parts, height):
-        return setting, lines
-    fits, too_many = 0, len(parts)
-    found: tuple[Setting, Lines] | None = None
-    while too_many - fits > 1:
-        count = (fits + too_many) // 2
-        shorter = Setting(typeface, card_lines.shorter(setting.text, parts, count))
-        if lines := _lines(shorter, card_lines.pieces(shorter.text, typeface.language), height):
-            fits, found = count, (shorter, lines)
+    if not setting.text:
+        raise CardError("there is nothing that could be drawn.", where="cards")
+
+    def fits(candidate: Setting) -> _Fitted | None:
+        return _fit(candidate, height)
+
+    if found := fits(setting) or _longest(setting, _MOST_EMS, fits):
+        return found
+    raise CardError(f"there is no room for the words {setting.text[:80]!r}.", where="cards")
+
+
+def _longest(
+    setting: Setting, most: float, fits: Callable[[Setting], Found | None]
+) -> Found | None:
+    """Return what `fits` says of the longest beginning of a text that fits; `most` bounds it."""
+    parts = _parts(setting, most / 8)
+    width = card_lines.in_a_row(parts, setting.advance)
+    wide = [width(parts[0][0], end) for _, end in parts]
+    few, many = 0, min(bisect_right(wide, most) + 1, len(parts) + 1)
+    found: Found | None = None
+    while many - few > 1:
+        count = (few + many) // 2
+        shorter = card_lines.shorter(setting.text, parts, count)
+        if answer := fits(Setting(setting.typeface, shorter)):
+            few, found = count, answer
         else:
-            too_many = count
-    if found is None:
-        raise CardError(f"no line has room for the first word of {text[:80]!r}.", where="cards")
+            many = count
     return found
 
 
-def _lines(setting: Setting, parts: Sequence[Span], height: float) -> Lines | None:
-    whole = setting.ink(0, len(setting.text), MEASURED)
-    frame = Frame(
-        width=WIDTH - 2 * MARGIN,
-        height=height,
-        leading=_leading(setting),
-        body=(whole.bottom - whole.top) / MEASURED,
-        sizes=_SIZES,
-        most_lines=_MOST_LINES,
-    )
-    broken = card_lines.split_wide(setting.text, parts, setting.width, frame.width / _SIZES[-1])
-    return card_lines.fit(setting.text, broken, setting.width, frame)
+def _parts(setting: Setting, most: float) -> tuple[Span, ...]:
+    """Where the lines of a text may end, none of its parts wider than a line."""
+    parts = card_lines.pieces(setting.text, setting.typeface.language)
+    return card_lines.split_wide(setting.text, parts, setting.width, most)
 
 
-def _leading(setting: Setting) -> float:
+def _fit(setting: Setting, height: float) -> _Fitted | None:
+    """Return a text in lines that are within the margins to the last pixel."""
+    parts = _parts(setting, _ROOM / _SIZES[-1])
+    width = card_lines.in_a_row(parts, setting.advance)
+    if width(parts[0][0], parts[-1][1]) > _MOST_EMS:
+        return None
+    inks = [setting.ink(*part, MEASURED) for part in parts]
+    body = (max(ink.bottom for ink in inks) - min(ink.top for ink in inks)) / MEASURED
+    leading = _leading(setting.typeface, body)
+    frame = Frame(_ROOM, height, leading, body, _SIZES, _MOST_LINES)
+    while lines := card_lines.fit(setting.text, parts, width, frame):
+        inks = [setting.ink(*span, lines.size) for span in lines.spans]
+        excess = max(ink.right - min(ink.left, 0) for ink in inks) - _ROOM
+        if excess <= 0:
+            return _Fitted(setting, lines, leading)
+        frame = replace(frame, width=frame.width - excess)
+    return None
+
+
+def _leading(typeface: Typeface, body: float) -> float:
     """How far lines are apart in ems: by what the letters of this text really cover."""
-    whole = setting.ink(0, len(setting.text), MEASURED)
-    least = _LEAST_BY_SCRIPT.get(languages.script(setting.typeface.language), _LEAST)
-    air = _SLANTING.get(setting.typeface.family, _AIR)
-    return max(least, air * (whole.bottom - whole.top) / MEASURED)
+    least = _LEAST_BY_SCRIPT.get(languages.script(typeface.language), _LEAST)
+    return max(least, _SLANTING.get(typeface.family, _AIR) * body)
 
 
 def _small(
     typeface: Typeface, text: str, side: str, baseline: float, floor: float
 ) -> tuple[_Placed, ...]:
     """One line at the foot, in letters as small as it needs; what is longer still is shortened."""
-    most = WIDTH - 2 * MARGIN
     setting = Setting(typeface, card_lines.tidy(text))
-    parts = card_lines.pieces(setting.text, typeface.language)
-    if not parts:
+    if not setting.text:
         return ()
-    for count in range(len(parts), 0, -1):
-        if count < len(parts):
-            setting = Setting(typeface, card_lines.shorter(setting.text, parts, count))
-        for size in _SMALL:
-            ink = setting.ink(0, len(setting.text), size)
-            if ink.right - ink.left <= most:
-                line, y = (0, len(setting.text)), min(baseline, round(floor - ink.bottom))
-                return (_Placed(setting, line, size, _start(side, ink), y, ink),)
-    return ()
+
+    def line(candidate: Setting) -> tuple[_Placed, ...] | None:
+        whole = (0, len(candidate.text))
+        size = min(_SMALL[0], int(_ROOM / candidate.width(*whole)))
+        if size < _SMALL[-1]:
+            return None
+        ink = candidate.ink(*whole, size)
+        y = min(baseline, round(floor - ink.bottom))
+        return (_Placed(candidate, whole, size, _start(side, ink), y, ink),)
+
+    return line(setting) or _longest(setting, _ROOM / _SMALL[-1], line) or ()
 
 
 def _start(side: str, ink: Ink) -> float:

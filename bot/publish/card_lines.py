@@ -130,6 +130,23 @@ def _parser(language: str) -> "Parser | None":
     return budoux.load_default_thai_parser() if primary == "th" else None
 
 
+def in_a_row(parts: Sequence[Span], advance: Width) -> Width:
+    """Return how wide lines of these parts are, when each part is measured but once.
+
+    That is all but exact: where a line may end, letters do not change each other.
+    """
+    starts: dict[int, float] = {}
+    ends: dict[int, float] = {}
+    place = 0.0
+    for number, (start, end) in enumerate(parts):
+        if number and parts[number - 1][1] < start:
+            place += advance(parts[number - 1][1], start)
+        starts[start] = place
+        place += advance(start, end)
+        ends[end] = place
+    return lambda start, end: ends[end] - starts[start]
+
+
 def split_wide(text: str, parts: Sequence[Span], width: Width, most: float) -> tuple[Span, ...]:
     """Divide parts that are wider than a line between the letters that a reader sees."""
     found: list[Span] = []

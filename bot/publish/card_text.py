@@ -18,6 +18,7 @@ from bot.publish.fonts import Face, Fonts
 if TYPE_CHECKING:
     from PIL import Image, ImageFont
 
+Box = tuple[float, float, float, float]
 MEASURED = 100
 """The size at which a text is measured before its own is known."""
 # Latin letters beside those of a smaller or larger script, as tall as looks even.
@@ -60,6 +61,7 @@ class Typeface:
         self._fonts = fonts
         self._stack = fonts.stack(language)
         self._loaded: dict[tuple[Face, int], ImageFont.FreeTypeFont] = {}
+        self._measured: dict[tuple[Run, int], tuple[Box, float]] = {}
 
     @property
     def family(self) -> str:
@@ -89,6 +91,20 @@ class Typeface:
             self._loaded[key] = font
         return self._loaded[key]
 
+    def measured(self, run: Run, size: int) -> tuple[Box, float]:
+        """Return what a run covers (left, top, right, bottom), and how far behind it the next is.
+
+        The same word is measured but once: in Nastaliq that takes milliseconds.
+        """
+        key = (run, size)
+        if key not in self._measured:
+            font = self.loaded(run.face, size)
+            side, tag = run.direction, self.language
+            box = font.getbbox(run.text, anchor="ls", direction=side, language=tag)
+            advance = font.getlength(run.text, direction=side, language=tag)
+            self._measured[key] = box, advance
+        return self._measured[key]
+
 
 class Setting:
     """A text in a typeface, and parts of it as lines.
@@ -100,7 +116,6 @@ class Setting:
     def __init__(self, typeface: Typeface, text: str) -> None:
         self.typeface = typeface
         self.text, self._faces = _covered(typeface, text)
-        self._widths: dict[tuple[int, int], float] = {}
 
     @cached_property
     def _levels(self) -> tuple[int, ...]:
@@ -119,21 +134,22 @@ class Setting:
         return tuple(found[number] for number in order)
 
     def width(self, start: int, end: int) -> float:
-        """Return how wide a line's ink is in letters of size 1."""
-        if (start, end) not in self._widths:
-            ink = self.ink(start, end, MEASURED)
-            self._widths[start, end] = (ink.right - ink.left) / MEASURED
-        return self._widths[start, end]
+        """Return how wide a part's ink is in letters of size 1."""
+        ink = self.ink(start, end, MEASURED)
+        return (ink.right - ink.left) / MEASURED
+
+    def advance(self, start: int, end: int) -> float:
+        """Return how far behind a part's start the next would stand, in letters of size 1."""
+        runs = self.runs(start, end)
+        return sum(self.typeface.measured(run, MEASURED)[1] for run in runs) / MEASURED
 
     def ink(self, start: int, end: int, size: int) -> Ink:
         """Return what a line covers in a size, when it starts at 0 on its baseline."""
         x, boxes = 0.0, []
         for run in self.runs(start, end):
-            left, top, right, bottom = self._font(run, size).getbbox(
-                run.text, anchor="ls", direction=run.direction, language=self.typeface.language
-            )
+            (left, top, right, bottom), advance = self.typeface.measured(run, size)
             boxes.append((x + left, top, x + right, bottom))
-            x += self._advance(run, size)
+            x += advance
         lefts, tops, rights, bottoms = zip(*boxes, strict=True)
         return Ink(min(lefts), min(tops), max(rights), max(bottoms))
 
@@ -150,20 +166,12 @@ class Setting:
                 (x, baseline),
                 run.text,
                 fill=255,
-                font=self._font(run, size),
+                font=self.typeface.loaded(run.face, size),
                 anchor="ls",
                 direction=run.direction,
                 language=self.typeface.language,
             )
-            x += self._advance(run, size)
-
-    def _advance(self, run: Run, size: int) -> float:
-        return self._font(run, size).getlength(
-            run.text, direction=run.direction, language=self.typeface.language
-        )
-
-    def _font(self, run: Run, size: int) -> "ImageFont.FreeTypeFont":
-        return self.typeface.loaded(run.face, size)
+            x += self.typeface.measured(run, size)[1]
 
 
 def _covered(typeface: Typeface, text: str) -> tuple[str, tuple[Face, ...]]:
