@@ -8,6 +8,7 @@ import difflib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot import plan
 from bot.collect.stage import whole_translations
@@ -59,7 +60,6 @@ class Sheet:
     statement: Statement
     language: str
     paragraphs: tuple[Paragraph, ...]
-    readable: bool
 
     @property
     def counts(self) -> dict[str, int]:
@@ -78,14 +78,33 @@ class Sheet:
         return self.statement.title, self.statement.language
 
 
-def waiting(app: App, language: str) -> tuple[Sheet, ...]:
-    """Return what waits in a language: what readers cannot see yet first, then the newest.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits in a language, the newest first: what readers cannot see yet, and the rest."""
+
+    hidden: tuple[Sheet, ...]
+    readable: tuple[Sheet, ...]
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """All of it, in the order in which it is wanted."""
+        return (*self.hidden, *self.readable)
+
+
+def waiting(app: App, language: str, now: datetime) -> Waiting:
+    """Return what waits in a language.
 
     A text that people translated as a whole is not reviewed paragraph by paragraph.
     """
-    sheets = _sheets(app, language, app.store.statements())
-    found = [sheet for sheet in sheets if any(one.waits for one in sheet.paragraphs)]
-    return tuple(sorted(found, key=lambda sheet: sheet.readable))
+    config, completed = app.config, app.store.completed()
+    wanted, wait = config.publish_policy(language), config.unreviewed_after(language)
+    groups: dict[bool, list[Sheet]] = {False: [], True: []}
+    for desk, sheet in _sheets(app, language, app.store.statements()):
+        if any(one.waits for one in sheet.paragraphs):
+            since = completed.get((sheet.statement.id, language))
+            policy = plan.policy_now(wanted, wait, since, now)
+            groups[plan.showing(desk.translation, policy) is plan.Showing.YES].append(sheet)
+    return Waiting(tuple(groups[False]), tuple(groups[True]))
 
 
 def open_sheet(app: App, language: str, statement_id: str) -> Sheet:
@@ -108,7 +127,7 @@ def open_sheet(app: App, language: str, statement_id: str) -> Sheet:
             mend="Change its file; it has no paragraphs of the original's to be reviewed.",
             reason="whole",
         )
-    return sheets[0]
+    return sheets[0][1]
 
 
 def find_statement(app: App, statement_id: str) -> Statement:
@@ -172,13 +191,13 @@ def add_to_bank(app: App, sheet: Sheet, source: str, target: str) -> bool:
     return True
 
 
-def _sheets(app: App, language: str, statements: Sequence[Statement]) -> list[Sheet]:
+def _sheets(app: App, language: str, statements: Sequence[Statement]) -> list[tuple[Desk, Sheet]]:
     tables = glossary.read(app.home.glossary, app.home.slogans)
     found = desks(app.home, app.store, language, statements, whole=whole_translations(app.store))
-    return [_sheet(app.config, desk, tables) for desk in found if desk.translation.whole is None]
+    return [(desk, _sheet(desk, tables)) for desk in found if desk.translation.whole is None]
 
 
-def _sheet(config: Config, desk: Desk, tables: glossary.Tables) -> Sheet:
+def _sheet(desk: Desk, tables: glossary.Tables) -> Sheet:
     source, target = desk.statement.language, desk.translation.language
     terms = tables.glossary.terms(source, target)
     bank = tables.slogans.bank(source, target)
@@ -192,9 +211,7 @@ def _sheet(config: Config, desk: Desk, tables: glossary.Tables) -> Sheet:
         )
         for unit, entry in zip(desk.translation.units, desk.entries, strict=True)
     )
-    policy = config.publish_policy(target)
-    readable = plan.showing(desk.translation, policy) is plan.Showing.YES
-    return Sheet(desk.statement, target, paragraphs, readable)
+    return Sheet(desk.statement, target, paragraphs)
 
 
 def _doubts(entry: Entry) -> tuple[str, ...]:

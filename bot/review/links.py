@@ -97,6 +97,19 @@ def open_link(app: App, token: str, now: datetime) -> tuple[Session, str]:
     return Session(link, _sign(app.home, "form", inside)), _sign(app.home, "session", inside)
 
 
+def feed_token(app: App, link: ReviewLink) -> str:
+    """Return what opens the feeds of a link, and nothing else: a feed reader has no session."""
+    return _sign(app.home, "feed", link.id)
+
+
+def open_feed(app: App, token: str, tag: str, now: datetime) -> ReviewLink:
+    """Return the link whose feed this is; raises LinkRefusedError, also for another language."""
+    link = _known(app.store, _unsign(app.home, "feed", token), now)
+    if tag not in link.languages:
+        raise LinkRefusedError("other-language", link)
+    return link
+
+
 def resume(app: App, cookie: str, now: datetime) -> Session:
     """Return the session of a cookie; raises LinkRefusedError where its link opens no more."""
     inside = _unsign(app.home, "session", cookie)

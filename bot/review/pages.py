@@ -13,7 +13,7 @@ from bot.markup import sanitise, to_text
 from bot.model import FindingReason, UnitState
 from bot.publish import pages as public
 from bot.review import form, marks
-from bot.review.desk import NOT_SURE, Paragraph, Sheet
+from bot.review.desk import NOT_SURE, Paragraph, Sheet, Waiting
 from bot.review.explain import explain
 from bot.review.form import Typed
 from bot.review.links import Session
@@ -75,15 +75,15 @@ def chooser(frame: Frame, tags: Sequence[str]) -> str:
     return _render(frame, "chooser.html", tags=tags)
 
 
-def waiting(frame: Frame, sheets: Sequence[Sheet], *, complete: bool = False) -> str:
-    """Return the list of what waits in a language; the newest first, or the complete one."""
-    groups = {
-        "hidden": [sheet for sheet in sheets if not sheet.readable],
-        "readable": [sheet for sheet in sheets if sheet.readable],
-    }
-    most = len(sheets) if complete else _LISTED
+def waiting(frame: Frame, found: Waiting, feed: str, *, complete: bool = False) -> str:
+    """Return the list of what waits in a language; the newest first, or the complete one.
+
+    `feed` is the address of the person's feed of it.
+    """
+    groups = {"hidden": found.hidden, "readable": found.readable}
+    most = len(found.sheets) if complete else _LISTED
     shown = {name: group[:most] for name, group in groups.items()}
-    return _render(frame, "waiting.html", groups=shown, shortened=shown != groups)
+    return _render(frame, "waiting.html", groups=shown, shortened=shown != groups, feed=feed)
 
 
 def sheet(frame: Frame, shown: Sheet, notes: Notes = NOTHING_SAID, then: str | None = None) -> str:

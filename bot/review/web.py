@@ -9,8 +9,15 @@ from urllib.parse import quote
 from bot import languages
 from bot.errors import BotError, CatalogError
 from bot.pipeline import App
-from bot.review import deciding, desk, form, guard, pages
-from bot.review.links import LinkRefusedError, Session, open_link, resume
+from bot.review import deciding, desk, feed, form, guard, pages
+from bot.review.links import (
+    LinkRefusedError,
+    Session,
+    feed_token,
+    open_feed,
+    open_link,
+    resume,
+)
 from bot.review.pages import Frame
 
 if TYPE_CHECKING:
@@ -86,6 +93,7 @@ def application(
             route("/leave", Site.leave, "POST"),
             route("/{token}", Site.link),
             route("/{tag}/", Site.waiting),
+            route("/{token}/{tag}/feed.atom", Site.feed),
             route("/{tag}/{id}", Site.sheet),
             route("/{tag}/{id}", Site.decide, "POST"),
             route("/{rest:path}", Site.nowhere),
@@ -142,12 +150,7 @@ class Site:
         from starlette.responses import RedirectResponse
 
         now, token = self._now(), request.path_params["token"]
-        try:
-            session, cookie = await _in_thread(open_link, self._app, token, now)
-        except LinkRefusedError:
-            if not self._wrong.takes(_address(request)):
-                raise TooOftenError from None
-            raise
+        session, cookie = await self._opened(request, open_link, self._app, token, now)
         response = RedirectResponse("./", status_code=303)
         response.set_cookie(
             COOKIE,
@@ -187,9 +190,24 @@ class Site:
         if "." in tag:
             return RedirectResponse(f"../{quote(tag)}", status_code=303)
         session = await self._session(request, tag)
-        found = await _in_thread(desk.waiting, self._app, tag)
+        found = await _in_thread(desk.waiting, self._app, tag, self._now())
         frame, complete = self._frame(request, tag, session), "all" in request.query_params
-        return _html(pages.waiting(frame, found, complete=complete))
+        token = await _in_thread(feed_token, self._app, session.link)
+        address = f"{frame.up}{token}/{quote(tag)}/feed.atom"
+        return _html(pages.waiting(frame, found, address, complete=complete))
+
+    async def feed(self, request: "Request") -> "Response":
+        """Answer a feed reader, which has no session: the feed's own token is in the address."""
+        from starlette.responses import Response
+
+        now, app = self._now(), self._app
+        token, tag = request.path_params["token"], request.path_params["tag"]
+        link = await self._opened(request, open_feed, app, token, tag, now)
+        if not self._links.takes(f"feed {link.id}"):
+            raise TooOftenError
+        own = f"{app.config.site.url}review{quote(_rest(request))}"
+        content = await _in_thread(feed.render, app, tag, own, now)
+        return Response(content, media_type="application/atom+xml")
 
     async def sheet(self, request: "Request") -> "Response":
         """Show one statement."""
@@ -221,6 +239,17 @@ class Site:
     async def nowhere(self, request: "Request") -> "Response":
         """Say that there is nothing."""
         return await self._message(request, 404, _NOT_HERE)
+
+    async def _opened(
+        self, request: "Request", opener: Callable[[*Given], Made], *given: *Given
+    ) -> Made:
+        """Open what a token in an address is for; who tries many wrong ones must wait."""
+        try:
+            return await _in_thread(opener, *given)
+        except LinkRefusedError:
+            if not self._wrong.takes(_address(request)):
+                raise TooOftenError from None
+            raise
 
     async def _session(self, request: "Request", tag: str = "") -> Session:
         """Return whose request it is; raises LinkRefusedError, also for another language."""

@@ -7,6 +7,7 @@ from bot.store.records import (
     ReviewLink,
     Shown,
     SourceRecord,
+    Waiting,
     Wording,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "Shown",
     "SourceRecord",
     "Store",
+    "Waiting",
     "Wording",
 ]

@@ -17,6 +17,7 @@ from bot.store.records import (
     ImportedPost,
     ReviewLink,
     SourceRecord,
+    Waiting,
     delivery_of,
     delivery_row,
     file_record,
@@ -244,6 +245,33 @@ class Store(Readers):
         chosen = tables.review_links.c.id == link_id
         with self._transaction() as connection:
             connection.execute(tables.review_links.update().where(chosen).values(revoked=now))
+
+    def waiting(self, language: str) -> dict[str, Waiting]:
+        """Return what reviewers of a language were told that waits, by statement ID."""
+        table = tables.waiting
+        with self._transaction() as connection:
+            rows = connection.execute(sa.select(table).where(table.c.language == language))
+            return {
+                row.statement_id: Waiting(frozenset(row.versions.split()), row.since)
+                for row in rows
+            }
+
+    def save_waiting(self, language: str, found: Mapping[str, Waiting]) -> None:
+        """Keep what waits in a language, in the place of all that waited there."""
+        table = tables.waiting
+        rows = [
+            {
+                "language": language,
+                "statement_id": name,
+                "versions": " ".join(sorted(one.versions)),
+                "since": one.since,
+            }
+            for name, one in found.items()
+        ]
+        with self._transaction() as connection:
+            connection.execute(table.delete().where(table.c.language == language))
+            if rows:
+                connection.execute(table.insert(), rows)
 
     # Posts
 

@@ -51,6 +51,17 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What reviewers were told that waits in a statement, and since when so much has waited.
+
+    `versions` name the units' sources and texts.
+    """
+
+    versions: frozenset[str]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewLink:
     """A link that lets a person review; `id` alone opens nothing, only a signature over it does.
 

@@ -157,6 +157,14 @@ imported = Table(
     Column("withdrawn", Text, nullable=False),
     Column("waiting", Text, nullable=False),
 )
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("language", String(35), primary_key=True),
+    Column("statement_id", String(200), primary_key=True),
+    Column("versions", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+)
 review_links = Table(
     "review_links",
     metadata,

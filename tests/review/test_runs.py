@@ -99,7 +99,7 @@ def sheet(tag: str, targets: list[str]) -> Sheet:
         )
         for n, target in enumerate(targets, start=1)
     )
-    return Sheet(statement, tag, paragraphs, readable=True)
+    return Sheet(statement, tag, paragraphs)
 
 
 def cells(content: bytes) -> dict[str, tuple[Run, ...]]:
