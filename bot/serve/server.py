@@ -1,23 +1,19 @@
-"""I/O: the HTTP server: people's review pages, and everything else from feeds/."""
+"""I/O: the port, the connections and how long they may last."""
 
 import logging
-import re
 import signal
 import socket
 import threading
-from collections.abc import Awaitable, Callable
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
 from bot.pipeline import App
-from bot.review import web
+from bot.serve.application import application
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
-    from starlette.requests import Request
-    from starlette.responses import Response
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    import asyncio
 
 LOG = logging.getLogger("bot.serve")
 STOP_SECONDS = 2
@@ -26,88 +22,14 @@ STOP_SECONDS = 2
 _KEEP_ALIVE_SECONDS = 5
 _BACKLOG = 128
 _LAST_PORT = 65535
-_SECRET = re.compile(r"(?<=/review/)[^/]*\.[^/]{20,}")
-_MEDIA_TYPES = {
-    ".xml": "application/atom+xml; charset=utf-8",
-    ".json": "application/feed+json; charset=utf-8",
-    ".opml": "text/x-opml; charset=utf-8",
-}
-_RSS = "application/rss+xml; charset=utf-8"
 
 
-def application(app: App) -> "Starlette":
-    """Return what answers requests to a home."""
-    from starlette.applications import Starlette
-    from starlette.middleware import Middleware
-    from starlette.responses import RedirectResponse
-    from starlette.routing import Mount, Route
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many may be connected at once, and how long a request's head may take to come."""
 
-    def review(_request: "Request") -> "Response":
-        return RedirectResponse("review/", status_code=308)
-
-    return Starlette(
-        routes=[
-            Route("/review", review),
-            Mount("/review", web.application(app)),
-            Route("/{path:path}", _feeds(app.home.feeds)),
-        ],
-        middleware=[Middleware(AccessLog)],
-    )
-
-
-def _feeds(folder: Path) -> "Callable[[Request], Awaitable[Response]]":
-    """Return what answers with the files of a folder, and with nothing beside or above it."""
-    from starlette.exceptions import HTTPException
-    from starlette.staticfiles import StaticFiles
-
-    files = StaticFiles(directory=folder, html=True, check_dir=False)
-    # The folder is made by the first cycle.
-    files.config_checked = True
-
-    async def answer(request: "Request") -> "Response":
-        path = request.path_params["path"]
-        if any(part.startswith(".") for part in path.split("/")):
-            raise HTTPException(404)
-        response = await files.get_response(files.get_path(request.scope), request.scope)
-        name = PurePosixPath(path).name
-        if response.status_code == 200 and (kind := media_type(name)):
-            response.headers["content-type"] = kind
-        response.headers["x-content-type-options"] = "nosniff"
-        return response
-
-    return answer
-
-
-def media_type(name: str) -> str:
-    """Return the media type of a file in feeds/ whose name alone says too little; else ""."""
-    return _RSS if name == "rss.xml" else _MEDIA_TYPES.get(PurePosixPath(name).suffix, "")
-
-
-class AccessLog:
-    """Logs requests without what is secret or personal: links, queries, addresses."""
-
-    def __init__(self, app: "ASGIApp") -> None:
-        self._app = app
-
-    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        """Pass a request on and log how it was answered."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def watched(message: "Message") -> None:
-            if message["type"] == "http.response.start":
-                LOG.info("%s %s %d", scope["method"], logged(scope["path"]), message["status"])
-            await send(message)
-
-        await self._app(scope, receive, watched)
-
-
-def logged(path: str) -> str:
-    """Return a path as it may stand in a log: on one line, and without a link's secret."""
-    plain = path.encode("ascii", "backslashreplace").decode()
-    plain = re.sub(r"[\x00-\x20\x7f]", "?", plain)
-    return _SECRET.sub("…", plain)
+    connections: int = 256
+    head_seconds: float = 20
 
 
 def listen(bind: str) -> socket.socket:
@@ -147,13 +69,18 @@ def listen(bind: str) -> socket.socket:
 class Server:
     """Answers requests to a home on a port that was taken; ends with the process or before."""
 
-    def __init__(self, app: App, listener: socket.socket) -> None:
+    def __init__(self, app: App, listener: socket.socket, limits: Limits | None = None) -> None:
         import uvicorn
+
+        limits = limits or Limits()
 
         self._listener = listener
         self._server = uvicorn.Server(
             uvicorn.Config(
                 application(app),
+                http=_impatient(limits.head_seconds),
+                ws="none",
+                limit_concurrency=limits.connections,
                 log_config=None,
                 access_log=False,
                 lifespan="off",
@@ -197,3 +124,39 @@ class Server:
         place = f"[{host}]" if ":" in host else host
         LOG.info("answering on http://%s:%d/", place, port)
         self._server.run(sockets=[self._listener])
+
+
+def _impatient(seconds: float) -> type[Any]:
+    """Return uvicorn's protocol, which waits for ever for a head, with an end to its patience."""
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Impatient(H11Protocol):
+        """Closes a connection on which no request comes, or only half of its head."""
+
+        _patience: "asyncio.TimerHandle | None" = None
+
+        def connection_made(self, transport: "asyncio.Transport") -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._wait_for_head()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            cycle: Any = self.cycle  # None before the first request
+            if cycle is not None and not cycle.response_complete:
+                self._stop_waiting()
+            elif self._patience is None:
+                self._wait_for_head()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop_waiting()
+            super().connection_lost(exc)
+
+        def _wait_for_head(self) -> None:
+            self._patience = self.loop.call_later(seconds, self.transport.close)
+
+        def _stop_waiting(self) -> None:
+            if self._patience is not None:
+                self._patience.cancel()
+                self._patience = None
+
+    return Impatient

@@ -2,13 +2,9 @@
 
 import asyncio
 import os
-import re
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -19,6 +15,7 @@ from bot.config import Home, load
 from bot.pipeline import App
 from bot.wiring import build_app
 from tests.conftest import alliance_bot
+from tests.serve.running import running
 
 TYPES = {
     "": "text/html; charset=utf-8",
@@ -111,8 +108,8 @@ def test_nothing_else_is_served(app: App, path: str) -> None:
 
 def test_a_folder_without_its_slash_leads_to_the_folder(app: App) -> None:
     answer = get(app, "en")
-    assert answer.status_code == 307
-    assert answer.headers["location"].endswith("/en/")
+    assert answer.status_code == 308
+    assert answer.headers["location"] == "./en/"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
@@ -142,27 +139,6 @@ def test_the_review_pages_ask_for_a_link(app: App) -> None:
 )
 def test_a_log_has_no_secrets_and_one_line_a_request(path: str, said: str) -> None:
     assert serve.logged(path) == said
-
-
-@contextmanager
-def running(home: Home, *command: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The program, and the address on which it says that it answers."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "--home", str(home.root), *command],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    ) as process:
-        try:
-            assert process.stderr is not None
-            for line in process.stderr:
-                if found := re.search(r"answering on (\S+)", line):
-                    yield process, found[1]
-                    break
-            else:
-                raise AssertionError("it ended without answering")
-        finally:
-            process.kill()
 
 
 def test_serve_answers_until_sigterm_and_ends_with_0(home: Home) -> None:

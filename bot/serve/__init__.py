@@ -1,0 +1,6 @@
+"""I/O: the HTTP server: people's review pages, and everything else from feeds/."""
+
+from bot.serve.application import application, logged
+from bot.serve.server import Limits, Server, listen
+
+__all__ = ["Limits", "Server", "application", "listen", "logged"]

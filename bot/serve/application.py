@@ -1,0 +1,83 @@
+"""I/O: which part of the program answers which request, and what is logged of it."""
+
+import logging
+import re
+from typing import TYPE_CHECKING
+
+from bot.pipeline import App
+from bot.review import web
+from bot.serve import files, headers, missing
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOG = logging.getLogger("bot.serve")
+
+_SECRET = re.compile(r"(?<=/review/)[^/]*\.[^/]{20,}")
+
+
+def application(app: App) -> "Starlette":
+    """Return what answers requests to a home."""
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.responses import RedirectResponse
+    from starlette.routing import Mount, Route
+
+    def review(_request: "Request") -> "Response":
+        return RedirectResponse("review/", status_code=308)
+
+    def feeds(request: "Request") -> "Response":
+        return _from_feeds(app, request)
+
+    return Starlette(
+        routes=[
+            Route("/review", review),
+            Mount("/review", web.application(app)),
+            Route("/{path:path}", feeds),
+        ],
+        middleware=[Middleware(AccessLog)],
+    )
+
+
+def _from_feeds(app: App, request: "Request") -> "Response":
+    """Answer from feeds/, or say in the reader's language that there is nothing."""
+    from starlette.responses import HTMLResponse
+
+    path = request.path_params["path"]
+    if found := files.answer(app.home.feeds, path, request):
+        return found
+    accepted = request.headers.get("accept-language", "")
+    tag = missing.language(path, accepted, app.config.published_languages)
+    said = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": tag}
+    page = missing.page(path, tag, app.config.site.name)
+    return HTMLResponse(page, 404, headers.SAFE | said)
+
+
+class AccessLog:
+    """Logs requests without what is secret or personal: links, queries, addresses."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Pass a request on and log how it was answered."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def watched(message: "Message") -> None:
+            if message["type"] == "http.response.start":
+                LOG.info("%s %s %d", scope["method"], logged(scope["path"]), message["status"])
+            await send(message)
+
+        await self._app(scope, receive, watched)
+
+
+def logged(path: str) -> str:
+    """Return a path as it may stand in a log: on one line, and without a link's secret."""
+    plain = path.encode("ascii", "backslashreplace").decode()
+    plain = re.sub(r"[\x00-\x20\x7f]", "?", plain)
+    return _SECRET.sub("…", plain)
