@@ -213,8 +213,7 @@ def test_a_withdrawn_statement_has_no_card(carded, simple):
 def test_without_cards_nothing_is_drawn_and_no_page_or_feed_names_one(press, simple):
     press.settings = config.parse(BRIEF + "[publish]\ncards = false\n")
     press.add(simple())
-    published = press.publish()
-    assert {one.card for one in published.entries} == {None}
+    assert {one.card for one in shown(press)} == {None}
     assert card_files(press) == {}
     for path, data in press.files().items():
         assert b"media/cards" not in data, path
@@ -230,9 +229,8 @@ def without_fontconfig(monkeypatch, tmp_path):
 
 def test_without_fontconfig_all_goes_on_without_cards(carded, simple, without_fontconfig):
     carded.add(simple())
-    published = carded.publish()
-    assert {one.card for one in published.entries} == {None}
-    assert published.report.errors == ()
+    assert carded.publish().report.errors == ()
+    assert {one.card for one in shown(carded)} == {None}
     assert [str(one) for one in cards.problems(site("en"))] == [
         "cards: are not made: fc-list is not there. Install fontconfig (Debian)."
     ]
