@@ -1,12 +1,12 @@
-"""I/O: fetches from addresses that others wrote: only public ones, not too much, not too long."""
+"""I/O: asks addresses that others wrote: only public ones, not too much, not too long."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from bot import __version__
 from bot.errors import FetchError
@@ -23,6 +23,7 @@ _ACCEPT = (
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_VALIDATOR = 1000
+_OWN_HEADERS = {"User-Agent": f"alliance-bot/{__version__}", "Connection": "close"}
 NOBODY: frozenset[hosts.Origin] = frozenset()
 
 
@@ -98,7 +99,7 @@ def follow(
     """
     from bot.net import wire
 
-    headers = {"User-Agent": f"alliance-bot/{__version__}", "Connection": "close"} | headers
+    headers = _OWN_HEADERS | headers
     address = _checked(url, url)
     for _ in range(redirects + 1):
         with wire.ask(address, headers, clock, allowed=allowed, resolve=resolve) as response:
@@ -113,6 +114,33 @@ def follow(
         mend="Open it in a browser, and use the address where you arrive.",
         reason="too-many-redirects",
     )
+
+
+def post(
+    url: str,
+    fields: Mapping[str, str],
+    clock: "Clock",
+    *,
+    allowed: frozenset[hosts.Origin] = NOBODY,
+    resolve: "Resolve | None" = None,
+) -> int:
+    """Send a form to an address, and to no other, and return the status of its answer.
+
+    A redirect is not followed: it is an answer like any other. Raises FetchError.
+    """
+    from bot.net import wire
+
+    headers = _OWN_HEADERS | {"Content-Type": "application/x-www-form-urlencoded"}
+    form = urlencode(fields).encode()
+    with wire.ask(
+        _checked(url, url),
+        headers,
+        clock,
+        allowed=allowed,
+        resolve=resolve or wire.resolve,
+        form=form,
+    ) as response:
+        return response.status_code
 
 
 def _headers(validators: Validators) -> dict[str, str]:

@@ -106,10 +106,12 @@ def ask(
     *,
     allowed: frozenset[hosts.Origin],
     resolve: Resolve,
+    form: bytes | None = None,
 ) -> Iterator[httpx.Response]:
-    """GET an address and give its answer, unread; no redirect is followed, no cookie kept.
+    """Ask an address and give its answer, unread; no redirect is followed, no cookie kept.
 
-    Raises FetchError for everything that can go wrong, also while the answer is read.
+    A `form` is sent by POST; without one it is a GET. Raises FetchError for everything that
+    can go wrong, also while the answer is read.
     """
     guard = _Guard(url, clock, allowed, resolve)
     with (
@@ -121,7 +123,9 @@ def ask(
             trust_env=False,
             follow_redirects=False,
         ) as client,
-        client.stream("GET", url, headers=headers) as response,
+        client.stream(
+            "GET" if form is None else "POST", url, headers=headers, content=form
+        ) as response,
     ):
         yield response
 
@@ -290,6 +294,7 @@ class _Transport(httpx.BaseTransport):
                     scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
                 ),
                 headers=request.headers.raw,
+                content=request.read(),
                 extensions=request.extensions,
             )
         )

@@ -75,8 +75,8 @@ def takes_gzip(accepted: str) -> bool:
     for part in accepted.lower().split(","):
         name, _, weight = part.partition(";")
         weights[name.strip()] = weight.replace(" ", "")
-    weight = weights.get("gzip", weights.get("*"))
-    return weight is not None and not re.fullmatch(r"q=0(\.0*)?", weight)
+    liked = weights.get("gzip", weights.get("*"))
+    return liked is not None and not re.fullmatch(r"q=0(\.0*)?", liked)
 
 
 def http_date(moment: float) -> str:

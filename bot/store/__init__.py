@@ -7,6 +7,7 @@ from bot.store.records import (
     ReviewLink,
     Shown,
     SourceRecord,
+    Told,
     Waiting,
     Wording,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Shown",
     "SourceRecord",
     "Store",
+    "Told",
     "Waiting",
     "Wording",
 ]

@@ -11,12 +11,13 @@ from sqlalchemy import Table
 
 from bot.model import Delivery, DeliveryState, Report, Statement
 from bot.store import tables
-from bot.store.readers import Readers
+from bot.store.derived import Derived
 from bot.store.records import (
     FileRecord,
     ImportedPost,
     ReviewLink,
     SourceRecord,
+    Told,
     Waiting,
     delivery_of,
     delivery_row,
@@ -26,7 +27,7 @@ from bot.store.records import (
 )
 
 
-class Store(Readers):
+class Store(Derived):
     """The database of one home; every method is one transaction."""
 
     # What was collected
@@ -217,6 +218,25 @@ class Store(Readers):
         if rows:
             with self._transaction() as connection:
                 connection.execute(tables.completed.insert(), rows)
+
+    # What a hub was told
+
+    def told(self, hub: str) -> dict[str, Told]:
+        """Return what a hub was told of each feed, by the feed's address."""
+        query = sa.select(tables.told).where(tables.told.c.hub == hub)
+        with self._transaction() as connection:
+            rows = connection.execute(query).mappings()
+            return {row["feed"]: Told(**row) for row in rows}
+
+    def save_told(self, records: Iterable[Told]) -> None:
+        """Keep what a hub was told, in the place of what was kept of the same feeds."""
+        table = tables.told
+        with self._transaction() as connection:
+            for record in records:
+                connection.execute(
+                    table.delete().where(table.c.hub == record.hub, table.c.feed == record.feed)
+                )
+                connection.execute(table.insert().values(**asdict(record)))
 
     # Who may review
 

@@ -112,6 +112,24 @@ class ImportedPost:
     waiting: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a hub (WebSub) was told of a feed.
+
+    `digest` names what the feed has in it, and `stamp` the file in which that was read;
+    `told` is the digest that the hub knows of. `attempts` have failed since, and the next is
+    `due`; None: there is nothing to tell, or it was given up.
+    """
+
+    hub: str
+    feed: str
+    stamp: str
+    digest: str
+    told: str = ""
+    attempts: int = 0
+    due: datetime | None = None
+
+
 def file_row(record: FileRecord) -> dict[str, Any]:
     """Return a file's record as a row."""
     statement = record.statement

@@ -157,6 +157,17 @@ imported = Table(
     Column("withdrawn", Text, nullable=False),
     Column("waiting", Text, nullable=False),
 )
+told = Table(
+    "told",
+    metadata,
+    Column("hub", Text, primary_key=True),
+    Column("feed", Text, primary_key=True),
+    Column("stamp", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("told", String(64), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due", Moment),
+)
 waiting = Table(
     "waiting",
     metadata,
@@ -174,4 +185,26 @@ review_links = Table(
     Column("issued", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
     Column("revoked", Moment),
+)
+# What these hold can be made again from the rest at any time: it only saves work.
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("statement_id", String(200), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("leaves", Text, nullable=False),
+)
+editions = Table(
+    "editions",
+    metadata,
+    Column("language", String(35), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("entries", Integer, nullable=False),
+)
+outputs = Table(
+    "outputs",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("stamp", Text, nullable=False),
 )
