@@ -56,7 +56,7 @@ def take(home: Home, config: Config, places: Iterable[Path] = ()) -> Picture:
     """
     taken = time.time_ns()
     eye = _Eye()
-    eye.note(_program().encode(), config.model_dump_json().encode())
+    eye.note(program().encode(), config.model_dump_json().encode())
     eye.note(b"statements")
     eye.look(home.statements, follow=False)
     eye.note(b"feeds")
@@ -157,7 +157,7 @@ class _Eye:
 
 
 @functools.cache
-def _program() -> str:
+def program() -> str:
     """Name what this process runs: its own files, and every library with its version."""
     eye = _Eye()
     own = Path(__file__).parent

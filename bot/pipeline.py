@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.model import AnnounceReport, Entry, PublishReport, Report, Statement, Translation
 from bot.ports import Account, Engine
 from bot.publish.stage import next_end, publish, readable
+from bot.publish.websub import tell
 from bot.store import Store
 from bot.translate.stage import given_terms, read, translate, unwatched
 
@@ -47,7 +48,11 @@ def run_once(app: App, now: datetime) -> Report:
         held=(*brought.held, *report.statements.held),
         errors=(*brought.errors, *report.statements.errors),
     )
-    return replace(report, statements=collected)
+    published = report.published
+    if not app.stopping():
+        untold = tell(app.home, app.config, app.store, now, app.stopping)
+        published = replace(published, errors=(*published.errors, *untold))
+    return replace(report, statements=collected, published=published)
 
 
 def _cycle(app: App, now: datetime) -> Report:
@@ -83,12 +88,18 @@ def _cycle(app: App, now: datetime) -> Report:
     )
     if app.stopping():
         return Report(collected.report, translated.report, published.report, AnnounceReport())
+    waits = waiting(app.config, app.store)
     announced = announce(
         app.home,
         app.config,
         app.store,
         app.accounts,
-        published.entries,
+        published.chosen(
+            lambda one: (
+                one.statement_id in waits
+                or not plan.too_old(one.day, now, app.config.announce.max_age)
+            )
+        ),
         now,
         stopping=app.stopping,
     )

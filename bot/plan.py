@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable, Set
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -134,6 +134,31 @@ def showing(translation: Translation, policy: str) -> Showing:
     if policy != "draft" and any(unit.draft for unit in machine):
         return Showing.DRAFT
     return Showing.YES
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is to be known of a translation without its words.
+
+    `digest` names all of it; `labelled`, `reviewed` and `draft` say whether it may be shown
+    under that policy.
+    """
+
+    digest: str
+    labelled: Showing
+    reviewed: Showing
+    draft: Showing
+
+    def showing(self, policy: str) -> Showing:
+        """Return whether it may be shown under a policy, and if not, why."""
+        return {"labelled": self.labelled, "reviewed": self.reviewed}.get(policy, self.draft)
+
+
+def outline(translation: Translation) -> Outline:
+    """Return the outline of a translation."""
+    digest = hashlib.sha256(repr(translation).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    may = (showing(translation, policy) for policy in ("labelled", "reviewed", "draft"))
+    return Outline(digest, *may)
 
 
 def policy_now(

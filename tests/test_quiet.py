@@ -310,7 +310,7 @@ def test_an_engine_that_failed_is_tried_again_every_time(home: Home) -> None:
 
 
 def test_another_version_of_the_program_wakes_it(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.picture._program", lambda: "another one")
+    monkeypatch.setattr("bot.picture.program", lambda: "another one")
     assert not is_quiet(app)
 
 

@@ -14,54 +14,69 @@ Key = tuple[str, str]
 _SECOND = timedelta(seconds=1)
 
 
-def mark(store: Store, made: Sequence[tuple[Source, Entry]], now: datetime) -> tuple[Entry, ...]:
-    """Return the entries with the moment of their last change and their corrections.
+class History:
+    """What readers had, as the store knows it; it grows as entries are marked."""
 
-    The store remembers before the files are written: a cycle that is cut off between the
-    two writes the same bytes next time.
-    """
-    known = store.shown()
-    digests = {_key(entry): entries.digest(entry) for _, entry in made}
-    news = [
-        (source, entry)
-        for source, entry in made
-        if _key(entry) not in known or known[_key(entry)].digest != digests[_key(entry)]
-    ]
-    earlier = store.wordings(_key(entry) for _, entry in news)
-    moments = _Moments(known)
-    shown: dict[Key, Shown] = {}
-    wordings: dict[Key, Wording] = {}
-    corrections: dict[Key, Correction] = {}
-    for source, entry in news:
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._now = now
+        self.known = store.shown()
+        self._told = store.corrections()
+        self._moments = _Moments(self.known)
+
+    def mark(self, made: Sequence[tuple[Source, Entry]]) -> tuple[Entry, ...]:
+        """Return the entries with the moment of their last change and their corrections.
+
+        The store remembers before the files are written: a cycle that is cut off between
+        the two writes the same bytes next time.
+        """
+        digests = {_key(entry): entries.digest(entry) for _, entry in made}
+        news = [
+            (source, entry)
+            for source, entry in made
+            if _key(entry) not in self.known
+            or self.known[_key(entry)].digest != digests[_key(entry)]
+        ]
+        earlier = self._store.wordings(_key(entry) for _, entry in news)
+        shown: dict[Key, Shown] = {}
+        wordings: dict[Key, Wording] = {}
+        corrections: dict[Key, Correction] = {}
+        for source, entry in news:
+            key = _key(entry)
+            before = wording.unpacked(earlier[key].parts) if key in earlier else ()
+            after = wording.of(source, entry.language, before)
+            wordings[key] = Wording(entry.day, wording.packed(after))
+            moment = self._moments.next(key, entry.published, self._now)
+            shown[key] = Shown(digests[key], moment)
+            if parts := wording.corrected(before, after):
+                corrections[key] = Correction(moment, parts)
+        if shown:
+            self._store.save_shown(shown, wordings, corrections)
+        self.known |= shown
+        for key, correction in corrections.items():
+            self._told[key] = (*self._told.get(key, ()), correction)
+        return tuple(self.marked(entry) for _, entry in made)
+
+    def marked(self, entry: Entry) -> Entry:
+        """Return an entry that was marked before as it was then."""
         key = _key(entry)
-        before = wording.unpacked(earlier[key].parts) if key in earlier else ()
-        after = wording.of(source, entry.language, before)
-        wordings[key] = Wording(entry.day, wording.packed(after))
-        moment = moments.next(key, entry.published, now)
-        shown[key] = Shown(digests[key], moment)
-        if parts := wording.corrected(before, after):
-            corrections[key] = Correction(moment, parts)
-    if shown:
-        store.save_shown(shown, wordings, corrections)
-    told = store.corrections()
-    return tuple(
-        replace(
-            entry,
-            updated=(shown.get(_key(entry)) or known[_key(entry)]).updated,
-            corrections=told.get(_key(entry), ()),
-        )
-        for _, entry in made
-    )
+        told = self._told.get(key, ())
+        return replace(entry, updated=self.known[key].updated, corrections=told)
 
 
 def withdrawn(
-    store: Store, site: Site, statements: Iterable[Statement], lasting: timedelta, now: datetime
+    store: Store,
+    site: Site,
+    statements: Iterable[Statement],
+    known: Mapping[Key, Shown],
+    lasting: timedelta,
+    now: datetime,
 ) -> tuple[Notice, ...]:
     """Return a notice for every statement that readers had and that stands no more.
 
-    The order is that of the statements' dates, newest first, then of the site's languages.
+    `known` is what readers saw last. The order is that of the statements' dates, newest
+    first, then of the site's languages.
     """
-    known = store.shown()
     before = store.withdrawals()
     news = notices.news(before, statements, (name for name, _ in known), now)
     if news.made or news.undone:

@@ -2,21 +2,30 @@
 
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.files import write_whole
 from bot.model import Failure
 from bot.publish import addresses
+from bot.publish.manifest import Manifest
 
 # People's own, but for the cards: left as it is.
 _MEDIA = "media"
 # What a write leaves behind that was killed before its rename.
 _LEFTOVER = re.compile(
     r"\.(index\.html|atom\.xml|rss\.xml|feed\.json|feed\.css|all\.opml|\d{4}-\d\d\.xml"
-    r"|robots\.txt|sitemap[-\w]*\.xml|favicon\.(svg|ico)|[0-9a-f]+\.png)\.\w{8}"
+    r"|robots\.txt|gone\.txt|sitemap[-\w]*\.xml|favicon\.(svg|ico)|[0-9a-f]+\.png)\.\w{8}"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files that are made together: `key` names what they are, and all that they are made of."""
+
+    key: str
+    make: Callable[[], Iterable[tuple[str, bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +38,10 @@ class Outcome:
     failure: Failure | None = None
 
 
-def write_changed(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> Outcome:
-    """Make the folder hold exactly `files` (relative path, content); `name` is for reports.
+def write_changed(folder: Path, name: str, batches: Iterable[Batch], manifest: Manifest) -> Outcome:
+    """Make the folder hold exactly the files of `batches`; `name` is for reports.
 
+    What stands there as it was written, and was made of the same, is neither made nor read.
     Files are taken one by one, so that they need not all be in memory. Nothing is
     followed out of the folder: a link inside it is replaced by what belongs there.
     Hidden files and what is in media/ beside the cards are not this program's, and stay.
@@ -41,13 +51,21 @@ def write_changed(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -
     path = ""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for path, data in files:
-            wanted.add(path)
-            _clear_way(folder, path)
-            if write_whole(folder / path, data):
-                written += 1
-            else:
-                unchanged += 1
+        for batch in batches:
+            if standing := manifest.standing(batch.key):
+                wanted.update(standing)
+                unchanged += len(standing)
+                continue
+            made = []
+            for path, data in batch.make():
+                _clear_way(folder, path)
+                if write_whole(folder / path, data):
+                    written += 1
+                else:
+                    unchanged += 1
+                made.append(path)
+            wanted.update(made)
+            manifest.note(batch.key, made)
         path = ""
         removed = _remove_others(folder, wanted)
     except OSError as error:
@@ -59,7 +77,9 @@ def write_changed(folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -
             "Free some space or give the program the right to write there; "
             "the next cycle finishes the work.",
         )
+        manifest.save()
         return Outcome(written, unchanged, failure=failure)
+    manifest.save(wanted)
     return Outcome(written, unchanged, removed)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot import languages, locale
 from bot.model import Entry, Notice
 from bot.publish import addresses, changes, content, direction, metadata, page_text
-from bot.publish.feeds import Edition, Month
+from bot.publish.feeds import Dated, Month
 from bot.publish.site import Site
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def fixed() -> Iterable[tuple[str, bytes]]:
     yield addresses.OLD_ICON, (_FOLDER / "favicon.ico").read_bytes()
 
 
-def home(site: Site, entries: Mapping[str, Sequence[Entry]]) -> bytes:
+def home(site: Site, entries: Mapping[str, Sequence[Dated]]) -> bytes:
     """Return the page on which readers choose their language."""
     tongues = [
         {
@@ -69,21 +69,23 @@ def home(site: Site, entries: Mapping[str, Sequence[Entry]]) -> bytes:
     return frame.render("home.html", title=title, translations=translations, tongues=tongues)
 
 
-def language(site: Site, tag: str, edition: Edition) -> bytes:
-    """Return a language's index page: the statements of its current feed, then the months."""
+def language(
+    site: Site, tag: str, current: Sequence[Entry], months: Sequence[Month[Dated]]
+) -> bytes:
+    """Return a language's index page: the newest statements, then the months."""
     frame = _Frame(site, tag, addresses.language_page(tag))
     return frame.render(
         "language.html",
         title=frame.words("Statements of %(name)s") % {"name": frame.name.text},
         heading=frame.words("Statements"),
         translations=_everywhere(site, addresses.language_page),
-        entries=edition.current,
-        leads=[content.lead(entry, _LEAD_LENGTH) for entry in edition.current[:_WITH_LEAD]],
-        years=_years(edition.months),
+        entries=current,
+        leads=[content.lead(entry, _LEAD_LENGTH) for entry in current[:_WITH_LEAD]],
+        years=_years(months),
     )
 
 
-def month(site: Site, tag: str, shown: Month) -> bytes:
+def month(site: Site, tag: str, shown: Month[Dated]) -> bytes:
     """Return the page that lists the older statements of one month."""
     frame = _Frame(site, tag, addresses.month_page(tag, shown.name))
     heading = _month_name(tag, shown)
@@ -224,7 +226,7 @@ def _environment() -> "Environment":
     return made
 
 
-def _day(entry: Entry, tag: str) -> str:
+def _day(entry: Dated, tag: str) -> str:
     return languages.format_day(tag, entry.day, entry.until)
 
 
@@ -246,7 +248,7 @@ def _everywhere(site: Site, page: Any) -> tuple[tuple[str, str], ...]:
     return tuple((tag, page(tag)) for tag in site.languages)
 
 
-def _years(months: Iterable[Month]) -> list[tuple[str, list[tuple[str, str, int]]]]:
+def _years(months: Iterable[Month[Dated]]) -> list[tuple[str, list[tuple[str, str, int]]]]:
     """Return (year, [(month's name, its key, how many)]), newest first."""
     years: dict[str, list[tuple[str, str, int]]] = {}
     for found in months:
@@ -256,14 +258,14 @@ def _years(months: Iterable[Month]) -> list[tuple[str, list[tuple[str, str, int]
     return list(years.items())
 
 
-def _month_name(tag: str, shown: Month) -> str:
+def _month_name(tag: str, shown: Month[Dated]) -> str:
     from babel.dates import format_skeleton
 
     name = format_skeleton("yMMMM", shown.entries[0].day, locale=languages.locale_of(tag))
     return languages.in_digits(tag, name)
 
 
-def _month_only(tag: str, shown: Month) -> str:
+def _month_only(tag: str, shown: Month[Dated]) -> str:
     from babel.dates import format_date
 
     return format_date(shown.entries[0].day, "LLLL", locale=languages.locale_of(tag))

@@ -1,7 +1,8 @@
 """Pure: a statement beside those of its translations that may be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from bot import plan
 from bot.markup import clean_text, to_text
@@ -16,6 +17,18 @@ class Source:
 
     statement: Statement
     translations: Mapping[str, Translation]
+
+    @classmethod
+    def of(
+        cls,
+        statement: Statement,
+        languages: Iterable[str],
+        may: Mapping[tuple[str, str], Translation],
+    ) -> Self:
+        """Return a statement with those of its translations that may be shown, if whole."""
+        found = {tag: may[statement.id, tag] for tag in languages if (statement.id, tag) in may}
+        found.pop(statement.language, None)
+        return cls(statement, {tag: one for tag, one in found.items() if complete(statement, one)})
 
     @property
     def languages(self) -> frozenset[str]:

@@ -1,41 +1,43 @@
 """I/O: the step itself: what may be shown becomes entries, and entries become files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from bot import locale, plan
+from bot import picture, plan
 from bot.config import Config, Home
-from bot.model import Entry, Notice, PublishReport, Statement, Translation
+from bot.model import Entry, PublishReport, Statement, Translation
+from bot.plan import Outline
 from bot.ports import GivenTerm
-from bot.publish import (
-    addresses,
-    cards,
-    entries,
-    feed_items,
-    feeds,
-    history,
-    notices,
-    opml,
-    output,
-    pages,
-)
+from bot.publish import cards, entries, feeds, history, leaf, notices, output
 from bot.publish import site as sites
+from bot.publish.book import Book, in_order
+from bot.publish.documents import Documents
+from bot.publish.history import History
+from bot.publish.leaf import Leaf
+from bot.publish.manifest import Manifest
+from bot.publish.output import Batch
 from bot.publish.site import Site
-from bot.publish.source import Source, complete
+from bot.publish.source import Source
 from bot.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Every entry that readers can see, and what was written for them.
+    """What readers can see, and what was written for them."""
 
-    Entries are in the order of statements (newest first), then of languages on pages.
-    """
-
-    entries: tuple[Entry, ...]
+    book: Book
     report: PublishReport
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry: statements newest first, then in the order of languages on pages."""
+        return self.chosen(lambda _: True)
+
+    def chosen(self, is_wanted: Callable[[Leaf], bool]) -> tuple[Entry, ...]:
+        """Return some of the entries, in the same order; only these are in memory."""
+        return tuple(map(self.book.whole, filter(is_wanted, self.book.leaves)))
 
 
 def publish(
@@ -51,21 +53,32 @@ def publish(
 
     `given` is how names and terms are said in other languages.
     """
-    site = sites.of(config, given)
-    completed = _note_completed(store, translations, now)
-    made = _made(config, site, statements, translations, completed, now, given)
-    site, shown, drawn = _with_cards(home, config, site, history.mark(store, made, now))
-    gone = history.withdrawn(store, site, statements, config.publish.notice, now)
-    everything = chain(drawn.items(), files(site, shown, gone))
-    outcome = output.write_changed(home.feeds, home.name(home.feeds), everything)
-    seen = {entry.language for entry in shown}
+    site, program = sites.of(config, given), picture.program()
+    outlines = {key: plan.outline(one) for key, one in translations.items()}
+    completed = _note_completed(store, outlines, now)
+    may = {
+        key: outline.digest
+        for key, outline in outlines.items()
+        if outline.showing(_policy(config, key, completed, now)) is plan.Showing.YES
+    }
+    had = History(store, now)
+    book = Book(site, statements, may, translations, given, had, program)
+    book.open(store)
+    gone = history.withdrawn(store, site, statements, had.known, config.publish.notice, now)
+    manifest = Manifest(home.feeds, store)
+    site, drawn = _draw_cards(home, config, site, book, manifest)
+    documents = Documents(site, book, gone, store.editions(), program)
+    everything = chain(drawn, documents.all())
+    outcome = output.write_changed(home.feeds, home.name(home.feeds), everything, manifest)
+    store.save_editions(documents.ends)
+    seen = {one.language for one in book.leaves}
     report = PublishReport(
         languages=tuple(tag for tag in site.languages if tag in seen),
         files_written=outcome.written,
         files_unchanged=outcome.unchanged,
         errors=(outcome.failure,) if outcome.failure else (),
     )
-    return Published(shown, report)
+    return Published(book, report)
 
 
 def readable(
@@ -81,8 +94,13 @@ def readable(
     `completed` says since when each translation is complete.
     """
     site = sites.of(config, given)
-    made = _made(config, site, statements, translations, completed, now, given)
-    return [entry for _, entry in made]
+    may = {
+        key: one
+        for key, one in translations.items()
+        if plan.showing(one, _policy(config, key, completed, now)) is plan.Showing.YES
+    }
+    sources = [Source.of(one, site.languages, may) for one in in_order(statements)]
+    return [entry for source in sources for entry in entries.make(source, site, given)]
 
 
 def next_end(config: Config, store: Store, now: datetime) -> datetime | None:
@@ -92,112 +110,50 @@ def next_end(config: Config, store: Store, now: datetime) -> datetime | None:
     return min((end for end in ends if end > now), default=None)
 
 
-def _made(
+def _policy(
     config: Config,
-    site: Site,
-    statements: Sequence[Statement],
-    translations: Mapping[tuple[str, str], Translation],
+    key: tuple[str, str],
     completed: Mapping[tuple[str, str], datetime],
     now: datetime,
-    given: GivenTerm,
-) -> list[tuple[Source, Entry]]:
-    """Return what may be shown now, each entry beside what it was made of."""
-    may = {
-        key: translation
-        for key, translation in translations.items()
-        if showing(config, translation, completed.get(key), now) is plan.Showing.YES
-    }
-    return [
-        (source, entry)
-        for source in _sources(config, statements, may)
-        for entry in entries.make(source, site, given)
-    ]
-
-
-def showing(
-    config: Config, translation: Translation, since: datetime | None, now: datetime
-) -> plan.Showing:
-    """Decide by the language's policy; `since` is when the translation was first complete."""
-    tag = translation.language
-    policy = plan.policy_now(config.publish_policy(tag), config.unreviewed_after(tag), since, now)
-    return plan.showing(translation, policy)
+) -> str:
+    """Return the language's policy as it holds now for a translation."""
+    tag = key[1]
+    since = completed.get(key)
+    return plan.policy_now(config.publish_policy(tag), config.unreviewed_after(tag), since, now)
 
 
 def _note_completed(
-    store: Store, translations: Mapping[tuple[str, str], Translation], now: datetime
+    store: Store, outlines: Mapping[tuple[str, str], Outline], now: datetime
 ) -> dict[tuple[str, str], datetime]:
     """Return since when each translation is complete, now for the first time or earlier."""
     known = store.completed()
     new = [
         key
-        for key, translation in translations.items()
-        if key not in known and plan.showing(translation, "draft") is plan.Showing.YES
+        for key, outline in outlines.items()
+        if key not in known and outline.draft is plan.Showing.YES
     ]
     store.note_completed(new, now)
     return known | dict.fromkeys(new, now)
 
 
-def files(
-    site: Site, shown: Sequence[Entry], gone: Sequence[Notice] = ()
-) -> Iterator[tuple[str, bytes]]:
-    """Yield (path, content) of everything in feeds/, one file at a time."""
-    by_language = {tag: [e for e in shown if e.language == tag] for tag in site.languages}
-    originals = {e.statement_id: e for e in shown if e.language == e.original}
-    yield addresses.STYLE, pages.style()
-    yield addresses.HOME, pages.home(site, by_language)
-    channels = [feed_items.channel(site, tag) for tag in site.languages]
-    title = locale.words(site.source_language)("Statements of %(name)s") % {"name": site.own_name}
-    yield addresses.OPML, opml.render(title, channels)
-    for tag, found in by_language.items():
-        withdrawn = [notice for notice in gone if notice.language == tag]
-        yield from feeds.render(site, tag, found, withdrawn)
-        edition = feeds.edition(found)
-        yield addresses.language_page(tag), pages.language(site, tag, edition)
-        for month in edition.months:
-            yield addresses.month_page(tag, month.name), pages.month(site, tag, month)
-        for entry in found:
-            page = addresses.statement_page(tag, entry.statement_id)
-            yield page, pages.statement(site, entry, originals.get(entry.statement_id))
-        for notice in withdrawn:
-            page = addresses.statement_page(tag, notice.statement_id)
-            yield page, pages.notice(site, notice)
-
-
-def _with_cards(
-    home: Home, config: Config, site: Site, shown: Sequence[Entry]
-) -> tuple[Site, tuple[Entry, ...], Mapping[str, bytes]]:
-    """Return site and entries with their cards, and the cards' files: only of current feeds."""
+def _draw_cards(
+    home: Home, config: Config, site: Site, book: Book, manifest: Manifest
+) -> tuple[Site, Iterator[Batch]]:
+    """Give cards to the site's languages and to the newest entries; return their files."""
     if not config.publish.cards:
-        return site, tuple(shown), {}
-    current = (
-        entry
-        for tag in site.languages
-        for entry in feeds.edition([entry for entry in shown if entry.language == tag]).current
+        return site, iter(())
+    manifest.drop_doubtful_cards()
+    newest = [one for tag in site.languages for one in feeds.edition(book.in_language(tag)).current]
+    made = cards.make(home.feeds, site, map(book.whole, newest))
+    by_entry = {
+        entries.identifier(site.url, one.statement_id, one.day, one.language): one for one in newest
+    }
+    book.cards = {
+        (by_entry[name].statement_id, by_entry[name].language): card
+        for name, card in made.of_entries.items()
+    }
+    files = (
+        Batch(leaf.digest("card", path), lambda file=(path, data): [file])  # type: ignore[misc]
+        for path, data in made.files.items()
     )
-    made = cards.make(home.feeds, site, current)
-    carded = tuple(replace(entry, card=made.of_entries.get(entry.id)) for entry in shown)
-    return replace(site, cards=made.of_languages), carded, made.files
-
-
-def _sources(
-    config: Config,
-    statements: Sequence[Statement],
-    translations: Mapping[tuple[str, str], Translation],
-) -> list[Source]:
-    """The statements that stand, newest first, each with the translations it may be read in."""
-    standing = sorted((s for s in statements if not s.withdrawn), key=lambda s: s.id)
-    standing.sort(key=lambda statement: statement.published, reverse=True)
-    return [Source(s, _showable(config, s, translations)) for s in standing]
-
-
-def _showable(
-    config: Config, statement: Statement, translations: Mapping[tuple[str, str], Translation]
-) -> dict[str, Translation]:
-    found = {}
-    for tag in config.published_languages:
-        translation = translations.get((statement.id, tag))
-        if tag == statement.language or translation is None:
-            continue
-        if complete(statement, translation):
-            found[tag] = translation
-    return found
+    return replace(site, cards=made.of_languages), files

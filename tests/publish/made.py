@@ -1,9 +1,10 @@
 """What the tests of publishing make things with: a site, a glossary, entries."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.model import Entry
-from bot.publish import entries
+from bot.model import Entry, Notice
+from bot.publish import addresses, entries, feed_items, feeds
 from bot.publish.site import Site
 from bot.publish.source import Source
 
@@ -27,3 +28,17 @@ def not_given(_term: str, _source: str, _target: str) -> str:
 def make(source: Source, *languages: str) -> tuple[Entry, ...]:
     """The entries of a statement on a site in these languages."""
     return entries.make(source, site(*languages), not_given)
+
+
+def rendered(
+    about: Site, tag: str, shown: Sequence[Entry], notices: Sequence[Notice] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield (path, content) of a language's feeds and archive documents."""
+    channel = feed_items.channel(about, tag)
+    found = feeds.by_told(shown)
+    end, current = feeds.current(channel, found, notices, lambda entry: entry)
+    yield from current
+    months = feeds.cut_at(found, end).months
+    for number, month in enumerate(months):
+        path = addresses.month_feed(tag, month.name)
+        yield path, feeds.archive(channel, months, number, month.entries)

@@ -3,7 +3,6 @@
 import pytest
 
 from bot.model import Card, Correction, Term
-from bot.publish import feeds
 from bot.publish.source import Source
 from tests.publish import feed_rules, made
 from tests.publish.made import URL
@@ -22,7 +21,7 @@ def files(statement, translations):
         tags=(Term("rest", "راحة", "ar"),),
         corrections=(Correction(entry.published, ("title",)),),
     )
-    return dict(feeds.render(made.site(hub="https://hub.example.org/"), "ar", [full]))
+    return dict(made.rendered(made.site(hub="https://hub.example.org/"), "ar", [full]))
 
 
 JUDGES = {"atom.xml": feed_rules.atom, "rss.xml": feed_rules.rss, "feed.json": feed_rules.json_feed}

@@ -33,7 +33,7 @@ HOSTILE = (
 
 
 def render(language, found):
-    return dict(feeds.render(site(), language, found))
+    return dict(things.rendered(site(), language, found))
 
 
 def make(statement, *languages, **translations):
@@ -339,7 +339,7 @@ def test_whoever_walks_the_chain_meets_each_entry_exactly_once(simple, days, cor
         told = tuple(Correction(moment, ("p1",)) for moment in moments)
         made.append(replace(entry, corrections=told))
     gone = [notice(f"2019-01-01-gone-{number}", number) for number in range(withdrawn)]
-    files = dict(feeds.render(site(), "en", made, gone))
+    files = dict(things.rendered(site(), "en", made, gone))
     met, path = [], "en/atom.xml"
     while path:
         feed = etree.fromstring(files[path])

@@ -2,7 +2,9 @@ import os
 
 import pytest
 
-from bot.publish.output import Outcome, write_changed
+from bot.publish.manifest import Manifest
+from bot.publish.output import Batch, Outcome, write_changed
+from bot.store import Store
 
 
 @pytest.fixture
@@ -11,8 +13,22 @@ def folder(tmp_path):
 
 
 def write(folder, **files):
-    pairs = [(path.replace("__", "/"), data) for path, data in files.items()]
-    return write_changed(folder, "feeds", pairs)
+    return write_pairs(folder, [(path.replace("__", "/"), data) for path, data in files.items()])
+
+
+def write_pairs(folder, pairs):
+    return write_batches(
+        folder, [Batch(f"{path} {data}", lambda one=(path, data): [one]) for path, data in pairs]
+    )
+
+
+def write_batches(folder, batches):
+    store = Store(f"sqlite:///{folder.parent / 'bot.sqlite'}")
+    store.open()
+    try:
+        return write_changed(folder, "feeds", batches, Manifest(folder, store))
+    finally:
+        store.close()
 
 
 def tree(folder):
@@ -95,7 +111,7 @@ def test_feeds_itself_may_be_a_link_of_the_operator_s(folder, tmp_path):
 
 def test_a_disk_that_refuses_is_reported_and_nothing_is_removed(folder):
     write(folder, a=b"1", z=b"1")
-    outcome = write_changed(folder, "feeds", [("a", b"2"), ("x" * 300, b"3")])
+    outcome = write_pairs(folder, [("a", b"2"), ("x" * 300, b"3")])
     assert outcome.written == 1
     assert outcome.failure is not None
     assert outcome.failure.reason == "not-written"
@@ -104,9 +120,9 @@ def test_a_disk_that_refuses_is_reported_and_nothing_is_removed(folder):
 
 
 def test_files_are_taken_one_by_one(folder):
-    def pairs():
-        yield "a", b"1"
+    def batches():
+        yield Batch("a", lambda: [("a", b"1")])
         assert (folder / "a").exists()
-        yield "b", b"2"
+        yield Batch("b", lambda: [("b", b"2")])
 
-    assert write_changed(folder, "feeds", pairs()).written == 2
+    assert write_batches(folder, batches()).written == 2

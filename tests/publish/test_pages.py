@@ -28,8 +28,13 @@ def own(simple, **facts):
     return make(Source(simple(**facts), {}), *TAGS)[0]
 
 
+def index(tag, found):
+    edition = feeds.edition(found)
+    return pages.language(SITE, tag, edition.current, edition.months)
+
+
 def language_page(tag, found=()):
-    return html.document_fromstring(pages.language(SITE, tag, feeds.edition(found)).decode())
+    return html.document_fromstring(index(tag, found).decode())
 
 
 def text(root, path):
@@ -241,7 +246,7 @@ def test_a_full_page_is_light(simple):
         )
         for n in range(50)
     ]
-    data = pages.language(SITE, "hi", feeds.edition(made))
+    data = index("hi", made)
     assert len(data) + len(pages.style()) < HEAVIEST
 
 

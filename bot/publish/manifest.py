@@ -1,0 +1,81 @@
+"""I/O: of what the files of feeds/ were made, so that what stands is neither made nor read."""
+
+import os
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from bot.publish import addresses
+from bot.store import Store
+
+_AT_ONCE = 500
+
+
+class Manifest:
+    """What is known of every file that was written, and what this cycle adds to it.
+
+    A file's key names all that it was made of; files that are made together have the same.
+    It is kept after the files are written: what was cut off in between is made again.
+    """
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self._folder = folder
+        self._store = store
+        self._known: dict[str, dict[str, str]] = {}
+        for path, (key, stamp) in store.outputs().items():
+            self._known.setdefault(key, {})[path] = stamp
+        self._new: dict[str, tuple[str, str]] = {}
+        self._real: dict[str, bool] = {}
+
+    def standing(self, key: str) -> Collection[str]:
+        """Return the files that were made of the same; none where one is not as it was written."""
+        known = self._known.get(key, {})
+        return known if all(self._stands(path, known[path]) for path in known) else ()
+
+    def note(self, key: str, paths: Iterable[str]) -> None:
+        """Take in what has just been written."""
+        for path in paths:
+            self._new[path] = key, _stamp(self._folder / path)
+        if len(self._new) >= _AT_ONCE:
+            self.save()
+
+    def save(self, wanted: Iterable[str] | None = None) -> None:
+        """Keep what was noted; with `wanted`, forget all other files."""
+        gone: set[str] = set()
+        if wanted is not None:
+            gone = {path for paths in self._known.values() for path in paths}.difference(wanted)
+        if self._new or gone:
+            self._store.save_outputs(self._new, gone)
+        self._new = {}
+
+    def drop_doubtful_cards(self) -> None:
+        """Remove cards that are not as they were written: they are drawn anew."""
+        known = {path: stamp for paths in self._known.values() for path, stamp in paths.items()}
+        if not self._is_real(addresses.CARDS):
+            return
+        top = self._folder / addresses.CARDS
+        for place in sorted(top.rglob("*.png")):
+            path = place.relative_to(self._folder).as_posix()
+            if path not in known or not self._stands(path, known[path]):
+                place.unlink()
+
+    def _stands(self, path: str, stamp: str) -> bool:
+        place = self._folder / path
+        try:
+            return self._is_real(path.rpartition("/")[0]) and _stamp(place) == stamp
+        except OSError:
+            return False
+
+    def _is_real(self, parent: str) -> bool:
+        """Tell whether a folder is one, and no link to one."""
+        if parent not in self._real:
+            above = not parent or self._is_real(parent.rpartition("/")[0])
+            place = self._folder / parent
+            self._real[parent] = above and place.is_dir() and not place.is_symlink()
+        return self._real[parent]
+
+
+def _stamp(place: Path) -> str:
+    """What differs where a file was written since, also by who sets its times back."""
+    found = os.lstat(place)
+    marks = (found.st_mode, found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
+    return " ".join(map(str, marks))
