@@ -11,6 +11,7 @@ from bot.cli.posts import as_json as post_as_json
 if TYPE_CHECKING:
     from bot.collect.importer import ImportReport
     from bot.model import Refusal
+    from bot.pipeline import App
 
 
 def add_to(app: typer.Typer) -> None:
@@ -81,13 +82,23 @@ def status(
     statement: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Only this statement, in detail.")
     ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="LANG", help="What waits in this language.")
+    ] = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Show statements × languages, what is held and why, and every post."""
+    """Show statements × languages, what is held and why, and every post.
+
+    With --lang, what waits for people in a language, and why.
+    """
     from bot import status as room
     from bot.cli.parts import opened
 
+    if lang is not None:
+        with opened(chosen_home(context, home)) as app:
+            _status_of(app, lang, statement, json=json)
+        return
     with opened(chosen_home(context, home)) as app:
         seen = room.look(app, statement)
     if json:
@@ -96,6 +107,13 @@ def status(
         )
     else:
         say(room.as_text(seen))
+
+
+def _status_of(app: "App", lang: str, statement: str | None, *, json: bool) -> None:
+    from bot.review import desk, listing
+
+    found = desk.waiting(app, lang, datetime.now(UTC), statement)
+    say_json(listing.as_json(lang, found)) if json else say(listing.as_text(lang, found))
 
 
 def preview(

@@ -91,15 +91,21 @@ class Waiting:
         return (*self.hidden, *self.readable)
 
 
-def waiting(app: App, language: str, now: datetime) -> Waiting:
-    """Return what waits in a language.
+def waiting(app: App, language: str, now: datetime, statement_id: str | None = None) -> Waiting:
+    """Return what waits in a language, of all statements or of one.
 
     A text that people translated as a whole is not reviewed paragraph by paragraph.
+    Raises BotError where there is no such language or statement.
     """
+    if language not in app.config.published_languages:
+        raise no_such_language(app.config, language)
+    statements = (
+        app.store.statements() if statement_id is None else [find_statement(app, statement_id)]
+    )
     config, completed = app.config, app.store.completed()
     wanted, wait = config.publish_policy(language), config.unreviewed_after(language)
     groups: dict[bool, list[Sheet]] = {False: [], True: []}
-    for desk, sheet in _sheets(app, language, app.store.statements()):
+    for desk, sheet in _sheets(app, language, statements):
         if any(one.waits for one in sheet.paragraphs):
             since = completed.get((sheet.statement.id, language))
             policy = plan.policy_now(wanted, wait, since, now)
