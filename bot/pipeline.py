@@ -40,6 +40,7 @@ def run_once(app: App, now: datetime) -> Report:
     """Run one cycle and say what it did; a cycle that is told to stop ends between steps.
 
     Collecting begins with the sources that are due: what they bring are files like others.
+    At the end a hub is told which feeds have changed, also those of earlier cycles.
     """
     brought = bring(app.home, app.config, app.store, now, app.stopping)
     report = _cycle(app, now)

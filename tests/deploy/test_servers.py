@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from bot.config import Home
+from bot.review import guard
 from tests.conftest import CONFIG
 from tests.deploy.servers import SERVERS
 
@@ -244,6 +245,5 @@ def test_review_pages_are_answered_by_the_program_with_headers_of_their_own(
     assert answer.status_code == 403
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers.get_list("content-security-policy") == [
-        "default-src 'none'; style-src 'self'; form-action 'self'; "
-        "frame-ancestors 'none'; base-uri 'none'"
+        guard.HEADERS["Content-Security-Policy"]
     ]

@@ -13,6 +13,7 @@ import pytest
 from bot import serve
 from bot.config import Home, load
 from bot.pipeline import App
+from bot.serve import missing
 from bot.wiring import build_app
 from tests.conftest import alliance_bot
 from tests.serve.running import running
@@ -71,6 +72,88 @@ def test_an_unchanged_file_is_not_sent_again(app: App) -> None:
     (app.home.feeds / "en/atom.xml").write_text("something else", "utf-8")
     again = get(app, "en/atom.xml", **{"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.text) == (200, "something else")
+
+
+def test_the_same_bytes_in_a_new_file_are_not_sent_again(app: App) -> None:
+    first = get(app, "en/atom.xml")
+    place = app.home.feeds / "en/atom.xml"
+    same = place.read_bytes()
+    place.unlink()
+    place.write_bytes(same)
+    os.utime(place, (1, 1))
+    assert get(app, "en/atom.xml", **{"If-None-Match": first.headers["etag"]}).status_code == 304
+
+
+def test_packed_and_plain_are_told_apart_and_both_known(app: App) -> None:
+    place = app.home.feeds / "en/atom.xml"
+    place.write_text("words " * 200, "utf-8")
+    packed = get(app, "en/atom.xml", **{"Accept-Encoding": "gzip"})
+    plain = get(app, "en/atom.xml", **{"Accept-Encoding": "identity"})
+    assert packed.text == plain.text
+    assert packed.headers["etag"] != plain.headers["etag"]
+    for answer in (packed, plain):
+        known = {"If-None-Match": answer.headers["etag"], "Accept-Encoding": "gzip"}
+        again = get(app, "en/atom.xml", **known)
+        assert (again.status_code, again.headers["etag"]) == (304, answer.headers["etag"])
+
+
+def test_what_is_beyond_the_end_is_not_there(app: App) -> None:
+    answer = get(app, "en/atom.xml", Range="bytes=1000-")
+    assert (answer.status_code, answer.content) == (416, b"")
+    assert answer.headers["content-range"] == f"bytes */{len('this is en/atom.xml')}"
+
+
+def test_people_s_own_large_files_are_sent_in_pieces(app: App) -> None:
+    film = app.home.feeds / "media" / "march.mp4"
+    film.parent.mkdir()
+    film.write_bytes(bytes(range(256)) * 20_000)
+    whole = get(app, "media/march.mp4")
+    assert (whole.status_code, whole.headers["content-type"]) == (200, "video/mp4")
+    assert whole.content == film.read_bytes()
+    some = get(app, "media/march.mp4", Range="bytes=256-511")
+    assert (some.status_code, some.content) == (206, bytes(range(256)))
+    known = {"If-None-Match": whole.headers["etag"]}
+    assert get(app, "media/march.mp4", **known).status_code == 304
+
+
+def test_what_is_no_file_is_not_waited_for(app: App) -> None:
+    os.mkfifo(app.home.feeds / "en" / "pipe.xml")
+    assert get(app, "en/pipe.xml").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "tag", "said"),
+    [
+        ("es/nothing", "en", "es", "No hay ninguna página en esta dirección."),
+        ("nothing", "es-MX,es;q=0.9,en;q=0.5", "es", "No hay ninguna página en esta dirección."),
+        ("nothing", "", "en", "There is no page at this address."),
+        ("xx/s/nothing/", "qq;q=x", "en", "There is no page at this address."),
+    ],
+)
+def test_a_page_that_is_not_there_is_said_to_the_reader(
+    app: App, path: str, accepted: str, tag: str, said: str
+) -> None:
+    answer = get(app, path, **{"Accept-Language": accepted})
+    assert answer.status_code == 404
+    assert answer.headers["content-language"] == tag
+    assert f'<html lang="{tag}" dir="ltr">' in answer.text
+    assert f"<h1>{said}</h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "up"), [("nothing", "./"), ("es/nothing", "../"), ("es/s/nothing/", "../../../")]
+)
+def test_the_way_home_starts_where_the_reader_is(app: App, path: str, up: str) -> None:
+    page = get(app, path, **{"Accept-Language": "es"}).text
+    assert f'href="{up}"' in page
+    assert f'href="{up}es/"' in page
+    assert f'href="{up}feed.css"' in page
+
+
+def test_arabic_is_written_from_the_right() -> None:
+    page = missing.page("x", "ar", "A & B").decode()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "A &amp; B" in page
 
 
 def test_a_head_has_no_body(app: App) -> None:
@@ -147,6 +230,25 @@ def test_serve_answers_until_sigterm_and_ends_with_0(home: Home) -> None:
         assert "On our day of rest" in httpx.get(f"{address}en/").text
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
+
+
+def test_a_withdrawn_statement_is_gone_until_it_stands_again(home: Home) -> None:
+    assert alliance_bot(home.root, "once").status == 0
+    (file,) = home.statements.iterdir()
+    words = file.read_bytes()
+    (name,) = (page.name for page in (home.feeds / "en/s").iterdir())
+    with running(home, "serve", "--bind", "127.0.0.1:0") as (_, address):
+        page = f"{address}en/s/{name}/"
+        assert httpx.get(page).status_code == 200
+        assert alliance_bot(home.root, "retract", name, "--why", "Wrong.").status == 0
+        assert alliance_bot(home.root, "once").status == 0
+        gone = httpx.get(page)
+        assert gone.status_code == 410
+        assert "This statement was withdrawn" in gone.text
+        assert "stopped work today" not in gone.text
+        file.write_bytes(words)
+        assert alliance_bot(home.root, "once").status == 0
+        assert httpx.get(page).status_code == 200
 
 
 def test_serve_runs_beside_a_cycle(home: Home) -> None:
