@@ -167,3 +167,13 @@ def test_a_multilingual_model_has_a_code_for_each_language() -> None:
     model = parse(SITE + table).translate.ctranslate2
     assert model is not None
     assert model.codes == {"en": "eng_Latn", "ne": "npi_Deva"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://social.example.org/@a", "https://social.example.org/", "https://x.example/@a?b=1"],
+)
+def test_a_profile_is_an_accounts_own_page(address: str) -> None:
+    account = ACCOUNT + f'server = "https://social.example.org"\nprofile = "{address}"\n'
+    with pytest.raises(ConfigError, match="an account's own page"):
+        parse(SITE + account)

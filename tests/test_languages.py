@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.languages import autonym, direction, format_day, is_tag
+from bot.languages import autonym, direction, format_day, in_digits, is_tag
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,19 @@ def test_direction_is_that_of_the_script(tag: str, expected: str) -> None:
 )
 def test_a_day_is_written_in_the_languages_own_form(tag: str, expected: str) -> None:
     assert format_day(tag, date(2015, 11, 12)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [("bn", "১২ নভেম্বর, ২০১৫"), ("ne", "२०१५ नोभेम्बर १२"), ("hi", "12 नवंबर 2015"),
+     ("ar", "12 نوفمبر 2015"), ("ur", "12 نومبر، 2015"), ("th", "12 พฤศจิกายน ค.ศ. 2015")],
+)  # fmt: skip
+def test_digits_are_those_that_the_languages_newspapers_print(tag: str, expected: str) -> None:
+    assert format_day(tag, date(2015, 11, 12)) == expected
+
+
+def test_numbers_are_written_in_the_languages_digits() -> None:
+    assert (in_digits("bn", 10), in_digits("fa-IR", "2"), in_digits("de", 10)) == ("১০", "۲", "10")
 
 
 def test_a_span_of_days_names_the_month_once() -> None:

@@ -41,8 +41,9 @@ _READERS = (
 
 @cache
 def style() -> bytes:
-    """Return the style sheet of all pages."""
-    return (_FOLDER / "feed.css").read_bytes()
+    """Return the style sheet of all pages, without comments and line breaks."""
+    text = (_FOLDER / "feed.css").read_text(encoding="utf-8")
+    return re.sub(r"\s*\n\s*", "", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).encode()
 
 
 def fixed() -> Iterable[tuple[str, bytes]]:
