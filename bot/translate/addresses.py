@@ -5,14 +5,26 @@ import regex
 _DOMAINS = "org|com|net|int|info|gov|edu|eu|ph|hk|my|np|asia"
 _SECOND_LEVEL = "org|or|com|co|gov|go|gob|gouv|edu|ac|net|ne"
 _LABELS = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
-_REST = r"[^\s<>\"“”«»\p{Co}]"
+# Letters of other scripts than the Latin one stand right beside an address, where they are
+# words of the sentence (…@example.org或), or are its own, where they begin a part of it
+# (/wiki/移民, 例え.jp).
+_OTHER = r"(?:(?!\p{Latin})[\p{L}\p{M}])"
+_MARKS = "、。，．！？；：（）「」『』【】〔〕《》〈〉…،؛؟।॥។"
+_REST = rf"(?:(?!{_OTHER})[^\s<>\"“”«»\p{{Co}}{_MARKS}]|(?<![\p{{Latin}}\p{{N}}]){_OTHER})"
+_NO_LATIN_BEFORE, _NO_LATIN_AFTER = r"(?<![\p{Latin}\p{N}.+@/-])", r"(?![\p{Latin}\p{N}-])"
+_LABEL, _OTHER_LABEL = r"[\p{Latin}0-9_-]+", rf"{_OTHER}(?:{_OTHER}|[0-9-])*"
+# A sentence may follow a full stop at once: only where a host needs it is the last label another's.
+_HOST = (
+    rf"(?:(?:{_LABEL}\.)*{_OTHER_LABEL}(?:\.(?:{_LABEL}|{_OTHER_LABEL}))+"
+    rf"|{_LABEL}(?:\.{_LABEL})+|{_LABEL}\.{_OTHER_LABEL})"
+)
 _ADDRESS = regex.compile(
     rf"(?:https?://|www\.){_REST}+"
-    r"|(?<![\p{L}\p{N}.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\p{L}\p{N}@/])[@＠][A-Za-z0-9_]+(?:@[\w-]+(?:\.[\w-]+)+|(?:\.[A-Za-z0-9-]+)+\.[a-z]{2,})?"
+    rf"|{_NO_LATIN_BEFORE}[\p{{Latin}}0-9_.+-]+@{_HOST}"
+    rf"|{_NO_LATIN_BEFORE}[@＠][A-Za-z0-9_]+(?:@{_HOST}|(?:\.[A-Za-z0-9-]+)+\.[a-z]{{2,}})?"
     r"|(?<![\p{Latin}\p{N}&/])[#＃][\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*"
-    rf"|(?<![\p{{L}}\p{{N}}.@-]){_LABELS}(?:(?:{_DOMAINS})(?![\p{{L}}\p{{N}}-])(?:/{_REST}*)?"
-    rf"|(?:{_SECOND_LEVEL})\.[a-z]{{2}}(?![\p{{L}}\p{{N}}-])(?:/{_REST}*)?"
+    rf"|(?<![\p{{Latin}}\p{{N}}.@-]){_LABELS}(?:(?:{_DOMAINS}){_NO_LATIN_AFTER}(?:/{_REST}*)?"
+    rf"|(?:{_SECOND_LEVEL})\.[a-z]{{2}}{_NO_LATIN_AFTER}(?:/{_REST}*)?"
     rf"|[a-z]{{2,}}/{_REST}+)"
 )
 # Document numbers (A/RES/73/195, IMA-2026/03), conventions (C189), visas (H-2A), telephones.
