@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -15,9 +16,13 @@ from bot.config import Home
 from tests.conftest import alliance_bot, write_statement
 from tests.serve.running import running
 
+NEWSBOAT = shutil.which("newsboat")
 FEEDS = ("en/atom.xml", "en/rss.xml")
 TITLE = "On our day of rest"
 OTHER = "On a second day of rest"
+
+
+pytestmark = pytest.mark.skipif(NEWSBOAT is None, reason="newsboat is not installed: `make setup`")
 
 
 class Item(NamedTuple):
@@ -43,7 +48,7 @@ class Reader:
         """Look for news as a person's reader does every hour."""
         files = ["-u", self._urls, "-c", self._cache, "-C", self._config]
         done = subprocess.run(
-            ["/usr/bin/newsboat", *map(str, files), "-x", "reload"],
+            ["newsboat", *map(str, files), "-x", "reload"],
             env=self._environment,
             capture_output=True,
             text=True,

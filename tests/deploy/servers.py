@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 from tests.serve.running import running
 
 DEPLOY = REPOSITORY / "deploy"
+PLACES = {"nginx": "/usr/sbin/nginx", "caddy": "/usr/bin/caddy"}
 ROOT = "/srv/alliance-bot/feeds"
 
 
@@ -65,7 +66,7 @@ def nginx(home: Home, folder: Path) -> Iterator[str]:
             f"  access_log {folder}/access.log;\n{temporary}\n{site}\n}}\n",
             "utf-8",
         )
-        command = ["/usr/sbin/nginx", "-c", str(own), "-e", str(folder / "error.log")]
+        command = [PLACES["nginx"], "-c", str(own), "-e", str(folder / "error.log")]
         with process(command, port, folder):
             yield f"http://127.0.0.1:{port}/"
 
@@ -82,7 +83,7 @@ def caddy(home: Home, folder: Path) -> Iterator[str]:
         )
         own = folder / "Caddyfile"
         own.write_text(f"{{\n\tadmin off\n\tauto_https off\n}}\n{site}")
-        command = ["/usr/bin/caddy", "run", "--adapter", "caddyfile", "--config", str(own)]
+        command = [PLACES["caddy"], "run", "--adapter", "caddyfile", "--config", str(own)]
         with process(command, port, folder):
             yield f"http://127.0.0.1:{port}/"
 
