@@ -255,7 +255,8 @@ def table(rows: dict[str, dict[str, Any]]) -> str:
         "Chromium, first visit, 400 kbit/s, 400 ms, processor 4 times slower, gzip; the middle of "
         f"{RUNS}. Words: "
         + ", ".join(f"{name} {count}" for name, count in SIZES.items())
-        + ". The bare page has the same words in paragraphs and nothing else; what a page takes "
+        + ", drawn from a translation of some 300 words, so that longer ones compress a little too "
+        "well. The bare page has the same words in paragraphs and nothing else; what a page takes "
         "longer is above all the one more round trip for the style sheet, which is kept for all "
         "further pages.",
         "",
@@ -263,7 +264,8 @@ def table(rows: dict[str, dict[str, Any]]) -> str:
         "|---|---|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {path.removesuffix('index.html')} | {row['html']} | {row['both']} | {row['both_gz']} "
+        f"| {path.removesuffix('index.html') or 'home'} "
+        f"| {row['html']} | {row['both']} | {row['both_gz']} "
         f"| {'yes' if row['beside'] else 'no'} | {row['requests']} | {row['paint']} "
         f"| {row.get('paint_to_bare', '')} |"
         for path, row in rows.items()

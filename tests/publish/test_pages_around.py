@@ -1,6 +1,7 @@
 """What pages say beyond the text: accounts to follow, corrections, withdrawals; what they weigh."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,12 +13,14 @@ from bot.model import Block, BlockKind, Card, Correction, Notice, Withdrawal
 from bot.publish import pages
 from bot.publish.site import Profile
 from bot.publish.source import Source
+from tests.conftest import REPOSITORY
 from tests.publish.made import make, site
 
 TAGS = ("en", "es", "ar", "hi", "bn")
 MASTODON = Profile("Mastodon", "https://social.example.org/@harbour", ("ar", "hi"))
 TELEGRAM = Profile("Telegram", "https://t.me/harbour", ("en", "ar"))
 SITE = site(*TAGS, profiles=(MASTODON, TELEGRAM))
+TEMPLATES = sorted((REPOSITORY / "bot/publish/templates").glob("*.html"))
 LATER = datetime(2025, 7, 2, 12, tzinfo=UTC)
 
 
@@ -186,3 +189,17 @@ def test_the_label_of_an_original_is_in_the_pages_own_language(simple):
     entry, _ = long(simple, "hi", 50)
     (label,) = page(entry).find_class("label")
     assert label.text == locale.words("hi")("This is the original text")
+
+
+# Words
+
+
+def test_every_word_of_the_templates_is_in_the_catalogues():
+    known = (locale.FOLDER / "messages.pot").read_text("utf-8")
+    used = {
+        said
+        for template in TEMPLATES
+        for said in re.findall(r'words\("([^"]*)"\)', template.read_text("utf-8"))
+    }
+    assert len(used) > 20
+    assert {said for said in used if f'msgid "{said}"' not in known} == set()
