@@ -56,7 +56,8 @@ class Life:
     def edited(self):
         if found := self.one():
             block = Block(BlockKind.PARAGRAPH, f"Words {self.random.random()}")
-            self.press.change(found.id, blocks=(*found.blocks, block))
+            before = found.blocks if self.random.random() < 0.4 else found.blocks[1:]
+            self.press.change(found.id, blocks=(block, *before))
 
     def redated(self):
         if found := self.one():
