@@ -35,7 +35,10 @@ _LEADING = frozenset(
         "former late young said asked did does is was has will can should why how what who where "
         "are were here there now again through during under over about against without within "
         "between among like unlike despite according because although including once until also "
-        "salute hail see watch welcome send bring resist oppose reject scrap junk hands mourn",
+        "salute hail see watch welcome send bring resist oppose reject scrap junk hands mourn "
+        "strengthen advance build unite fight uphold protect demand organize organise raise expose "
+        "continue hold respect ratify implement repeal recognize recognise abolish dismantle "
+        "intensify reclaim forge",
     )
 )
 _COMMON = _TITLES | frozenset(
@@ -166,7 +169,7 @@ def _is_proper(word: str) -> bool:
 
 
 def _is_common(part: str) -> bool:
-    return part in _COMMON | _JOINING | _countries() or bool(_ADJECTIVE.search(part))
+    return part in _COMMON | _LEADING | _JOINING | _countries() or bool(_ADJECTIVE.search(part))
 
 
 @cache

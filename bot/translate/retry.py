@@ -29,6 +29,7 @@ _NAME_REASONS = frozenset({FindingReason.NAME_LOST, FindingReason.NAME_INVENTED}
 _CLAUSE_ENDS = regex.compile(r"(?<=[,;:،؛—–])\s+|(?<=[、，；：])")
 # A word, or two letters of a script without spaces.
 _WORDS = regex.compile(r"[\p{Han}\p{Kana}\p{Hira}\p{Thai}]{2}|\p{L}[\p{L}\p{M}]*")
+_STOPS = regex.compile(r"[.。।۔](?!\p{N})")
 _SHORTEST_CLAUSE = 12
 _SIGNS = ",;:،؛—–、，；："
 _SIGNS_OF = {
@@ -175,13 +176,18 @@ def _add(spans: list[tuple[int, int, str]], start: int, end: int, span: str) -> 
         spans.append((start, end, span))
 
 
+def _lacks_stop(asked: str, answer: str) -> bool:
+    """Tell whether a full stop is gone, rather than put before the last words as rules may do."""
+    return len(_STOPS.findall(answer)) < len(_STOPS.findall(asked))
+
+
 def _joined(answers: Sequence[str], sentence: Shielded, question: _Question, route: Route) -> str:
     """Return the answers to the parts of a question as an answer to the sentence."""
     space = "" if route.target.split("-", maxsplit=1)[0] in JOINED_WITHOUT_SPACE else " "
     said, cut = [], False
-    for answer, stop in zip(answers, question.stops, strict=True):
+    for part, answer, stop in zip(question.parts, answers, question.stops, strict=True):
         text = answer.replace(CUT, "").strip()
-        broken = stop is not None and length.has_no_end(text)
+        broken = stop is not None and length.has_no_end(text) and _lacks_stop(part.text, text)
         cut = cut or CUT in answer or (broken and scripts.has_full_stops(route.target))
         said.append(text if stop is None else length.without_end(text) + stop)
     kept = question.parts[0].kept

@@ -176,3 +176,85 @@ def test_what_was_asked_again_is_judged_more_strictly() -> None:
     pair = Pair("The families wait here.", "Familias esperan x familias esperan.", "en", "es")
     assert checks.find("p1", pair) == ()
     assert checks.find("p1", pair, strictly=True)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language"),
+    [
+        ("Our aunts fought for the U.S., but were sent home.",
+         "Nuestras tías lucharon por el U.S., pero fueron enviadas a casa.", "es"),
+        ("They opened the 4th regional school in the port.",
+         "Abrieron la 4.ª escuela regional en el puerto.", "es"),
+        ("The families spoke with Dr. Amina Diallo at the gate.",
+         "Les familles ont parlé avec Dr. Amina Diallo à la porte.", "fr"),
+        ("A day of study on wages vs. TPPA", "Una giornata di studio sui salari contro. TPPA", "it"),
+        ("Under “Bread and roses for all!” the cooks marched.",
+         "Con “¡Pan y rosas para todas!” Las cocineras marcharon.", "es"),
+        ("The crew left the U.S. in the spring.", "La tripulación dejó EE. UU. en primavera.", "es"),
+        ("Read article 7 of the plan.", "Leggete l'art. 7 del piano.", "it"),
+        ("Nobody owes a debt for a job.", "Personne doit une dette pour un emploi.", "fr"),
+        ("Nobody owes a debt for a job.", "Personne ne doit une dette pour un emploi.", "fr"),
+        ("The ferry to Thailand is full.", "Le bac de Taïlande est plein.", "fr"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_fault_is_none(source: str, target: str, language: str) -> None:
+    names = ("Amina Diallo", "TPPA")
+    there = tuple(name for name in names if name in source)
+    assert reasons(source, target, ("en", language), (), there) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "source", "target", "language"),
+    [
+        ("invented", "Dr. Diallo waits at the gate.",
+         "Dr. Diallo espera en la puerta. Gracias por su atención.", "es"),
+        ("invented", "Our aunts fought for the U.S., but were sent home.",
+         "Nuestras tías lucharon por el U.S., pero fueron enviadas a casa. Gracias.", "es"),
+        ("negation-lost", "Nobody owes a debt for a job.",
+         "La personne doit une dette pour un emploi.", "fr"),
+        ("negation-lost", "Nobody came and nobody paid.", "Personne ne vint et on paya.", "fr"),
+    ],
+)  # fmt: skip
+def test_beside_it_a_fault_is_found_all_the_same(
+    reason: str, source: str, target: str, language: str
+) -> None:
+    assert reason in reasons(source, target, ("en", language))
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "target", "language"),
+    [
+        ("IMA", "IMA met in the first week.", "IMA se reunió en la próxima y primera semana.", "es"),
+        ("US", "The US asks for more.", "Les US demandent plus de tous nous.", "fr"),
+        ("Italia", "The committee Lavoro Italia met in Italy.",
+         "El comité Lavoro Italia se reunió en Italia.", "es"),
+    ],
+)  # fmt: skip
+def test_a_name_is_not_said_once_more_by_another_word(
+    name: str, source: str, target: str, language: str
+) -> None:
+    assert reasons(source, target, ("en", language), (name,), (name,)) == []
+
+
+def test_an_acronym_is_not_there_because_another_word_has_its_letters() -> None:
+    assert reasons("IMA met today.", "La víctima se reunió hoy.", protected=("IMA",)) == [
+        "name-lost"
+    ]
+
+
+def test_a_verb_within_the_sentence_is_not_the_name_that_begins_like_it() -> None:
+    source = "“Rising Tide” wants women rising in every port."
+    target = "“Rising Tide” quiere mujeres que se alcen en cada puerto."
+    assert reasons(source, target, names=("Rising Tide",)) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "language"),
+    [
+        ("Nos reunimos la tarde del Domingo.", "es"),
+        ("Encontramo-nos na tarde de Segunda.", "pt"),
+        ("Ci vediamo la sera di Lunedì.", "it"),
+    ],
+)
+def test_a_day_of_the_week_is_no_invented_name(target: str, language: str) -> None:
+    assert reasons("We meet in the afternoon of that day.", target, ("en", language)) == []

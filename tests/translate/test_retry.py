@@ -132,3 +132,24 @@ def test_what_has_no_full_stop_is_asked_with_one(bench: Bench) -> None:
     one = statement("Freedom for all the women workers of the world", title="Our rights")
     held = bench.translate(one).report.languages["es"].held
     assert [(refusal.unit, refusal.reason) for refusal in held] == [("p1", "cut")]
+
+
+def test_a_full_stop_that_rules_put_before_the_last_words_shows_no_cut(bench: Bench) -> None:
+    def moves_the_stop(sent: Shielded) -> str:
+        words = foreign(sent).rstrip(".").split()
+        stop = "." if sent.text.endswith(".") else ""
+        return " ".join([*words[:-2], words[-2] + stop, words[-1]])
+
+    bench.engines["argos"] = StandInEngine(says=moves_the_stop)
+    one = statement("Freedom for all the women workers of the world", title="Our rights")
+    assert bench.translate(one).report.languages["es"].held == ()
+
+
+def test_digits_with_a_full_stop_between_them_do_not_hide_a_cut(bench: Bench) -> None:
+    def breaks_off(sent: Shielded) -> str:
+        return " ".join(foreign(sent).replace("5,000", "5.000").split()[:6])
+
+    bench.engines["argos"] = StandInEngine(says=breaks_off)
+    one = statement("Freedom for 5,000 of the women workers of the world", title="Our rights")
+    held = bench.translate(one).report.languages["es"].held
+    assert [(refusal.unit, refusal.reason) for refusal in held] == [("p1", "cut")]

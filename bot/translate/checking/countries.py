@@ -26,6 +26,7 @@ _ALSO = {
     "RU": "rus|俄|ロシア|러시아|รัสเซีย|روس|रूस",
     "NL": "holand|hollan|neder|països|paises|países|pays-bas|paesi|オランダ|荷|네덜란드|هولند",
     "TR": "turk|turq|türk|土耳其|トルコ|튀르키예|터키|ตุรกี|تركيا|तुर्की",
+    "TH": "tailan",
     "CZ": "czech|chec|tché|cec|tsjech|ceko",
     "CI": "ivo|côte|pantai",
     "VA": "vatic|santa sede|saint-siège",
@@ -51,6 +52,15 @@ def named(text: str, language: str) -> dict[str, str]:
     """Return the countries that a text names: CLDR's code, and the name as it stands there."""
     names, pattern = _names(language)
     return {names[folded(found[0])]: found[0] for found in pattern.finditer(text)}
+
+
+def own_names(source: str, source_language: str, target_language: str) -> frozenset[str]:
+    """Return what the countries that a source names are called in another language, folded."""
+    territories = locale_of(target_language).territories
+    return frozenset(
+        folded(_ARTICLE.sub("", territories.get(code, "").casefold()))
+        for code in named(source, source_language)
+    )
 
 
 @cache

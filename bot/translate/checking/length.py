@@ -18,6 +18,12 @@ ENDS = regex.compile(r"[.!?…。！？｡।॥؟۔။៕:;：；][\s\"'”’�
 _FULL_STOP = regex.compile(r"[.。｡।॥۔។]\s*$")
 _BRACKETED = regex.compile(r"[(\[（［【][^)\]）］】]*\p{L}[^)\]）］】]*[)\]）］】]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]{2,}|[\p{Han}\p{Kana}\p{Hira}\p{Hang}]{2,}")
+# What ends a sentence, or an abbreviation; initials (U.S.) and ordinals (3.º) end none.
+_END_MARK = regex.compile(
+    r"(?:(?<!(?<!\p{L})\p{L}|(?<!\p{L})\p{Lu}{2})[.]|[!?…؟؛]|\.{3})[.!?…؟]*"
+    r"[\"'”’»)\]]*(?=\s+(?!\p{N}|[-–—])|\s*$)"
+    r"|[。！？｡।॥۔។]+"
+)
 _SURROGATE = regex.compile(r"\p{Cs}")
 _ASIDE = regex.compile(r"[(\[（［【–—]| - ")
 # Letters in a language for 100 letters of the same text in English.
@@ -83,7 +89,8 @@ def invented(pair: Pair) -> Iterable[Found]:
         return
     before = _sentences(pair.source, pair.source_language)
     after = _sentences(pair.target, pair.target_language)
-    if len(after) > max(1, len(before)):
+    ends = len(_END_MARK.findall(pair.target)), len(_END_MARK.findall(pair.source))
+    if len(after) > max(1, len(before)) and ends[0] > max(1, ends[1]):
         detail = f'{len(after)} sentences for {len(before)}, the last: "{short(after[-1])}"'
         yield FindingReason.INVENTED, detail
 

@@ -17,7 +17,7 @@ from bot.languages import locale_of
 from bot.model import FindingReason
 from bot.translate import proper, scripts
 from bot.translate.checking import countries
-from bot.translate.checking.pair import Found, Pair, folded
+from bot.translate.checking.pair import Found, Pair, folded, standing
 from bot.translate.numerals import primary
 
 _LINK = regex.compile(r"[@#/]|\w\.\w{2}")
@@ -58,9 +58,7 @@ def find(pair: Pair) -> Iterable[Found]:
         if _occurrences(span, pair.target) < count:
             reason = FindingReason.LINK_LOST if _LINK.search(span) else FindingReason.NAME_LOST
             yield reason, f"{span} is missing"
-        elif span in pair.names and _occurrences(span, pair.target) > _occurrences(
-            span, pair.source
-        ):
+        elif _is_said_once_more(span, pair):
             yield FindingReason.NAME_INVENTED, f"{span} said once more is not in the source"
     for country in countries.missing(*texts(pair), pair.source_language, pair.target_language):
         yield FindingReason.NAME_LOST, f"{country} is missing"
@@ -89,7 +87,25 @@ def _same_letters(pair: Pair) -> bool:
 
 
 def _occurrences(span: str, text: str) -> int:
+    """Return how often a span stands in a text; only an acronym must be a word of its own."""
+    if span.isalpha() and span.isupper():
+        return len(standing(span).findall(text))
     return " ".join(text.split()).casefold().count(" ".join(span.split()).casefold())
+
+
+def _is_said_once_more(span: str, pair: Pair) -> bool:
+    """Tell whether a protected name comes more often than in the source."""
+    if span not in pair.names or _is_own_name(span, pair):
+        return False
+    pattern = standing(span, in_any_case=not span.isupper())
+    return len(pattern.findall(pair.target)) > len(pattern.findall(pair.source))
+
+
+def _is_own_name(name: str, pair: Pair) -> bool:
+    """Tell whether a name is what the target calls a country of the source: Italia for Italy."""
+    return folded(name) in countries.own_names(
+        pair.source, pair.source_language, pair.target_language
+    )
 
 
 def _is_missing(name: str, pair: Pair) -> bool:
@@ -98,7 +114,7 @@ def _is_missing(name: str, pair: Pair) -> bool:
 
 
 def _is_rarer(word: str, pair: Pair) -> bool:
-    source = [_stem(token) for token in _TOKEN.findall(pair.source)]
+    source = _capitalised(pair.source)
     target = [_stem(token) for token in _TOKEN.findall(pair.target)]
     own = _cities(pair.target_language).get(word, word)
     found = sum(_alike(word, token) or token == own for token in target)
@@ -107,11 +123,16 @@ def _is_rarer(word: str, pair: Pair) -> bool:
 
 def _is_oftener(name: str, pair: Pair) -> bool:
     """Tell whether a word of a name comes more often than in the source."""
+    if _is_own_name(name, pair):
+        return False
+    source, target = _capitalised(pair.source), _capitalised(pair.target)
     return any(
-        sum(_stem(token) == _stem(word) for token in _TOKEN.findall(pair.target))
-        > sum(_stem(token) == _stem(word) for token in _TOKEN.findall(pair.source))
-        for word in proper.proper_words(name)
+        target.count(_stem(word)) > source.count(_stem(word)) for word in proper.proper_words(name)
     )
+
+
+def _capitalised(text: str) -> list[str]:
+    return [_stem(token) for token in _TOKEN.findall(text) if not token[0].islower()]
 
 
 @cache
@@ -200,7 +221,8 @@ def _known(language: str) -> frozenset[str]:
     locale = locale_of(language)
     words: list[str] = []
     for widths in (locale.months, locale.days):
-        words += widths["format"]["wide"].values()
+        for name in widths["format"]["wide"].values():
+            words += [name, *_TOKEN.findall(name), *name.split("-")]
     for names in (locale.territories, locale.languages):
         words += [part for name in names.values() for part in name.split()]
     return _CAPITAL_ELSEWHERE | frozenset(map(folded, words))

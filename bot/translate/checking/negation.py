@@ -21,6 +21,12 @@ _EN_APART = (
     r"|\bor not\b|\bwhy not\b|\bno (?:doubt|matter|sooner|less|fewer|more than)\b|\bno\.? ?\p{N}"
     r"|\bno one but\b|\bnothing (?:but|less|short)\b|\bcannot but\b|\bno longer only\b|n[’']t we\b"
 )
+# "Personne doit": rules drop the "ne". "La personne" and "une personne" are people.
+_FR_WITHOUT_NE = (
+    r"(?<!\bn(?:e\b|[’'])[^.;]{0,40})"
+    r"(?<!\b(?:une|la|cette|chaque|toute|de|par|seule|autre|tierce|même|ou|et) )\bpersonne\b"
+    r"(?![^.;]{0,20}\bn(?:e\b|[’']))"
+)
 _SURE = {
     "en": r"\bcannot\b|n[’']t\b|\bnot\b|\bnever\b|\bneither\b(?:[^.;]{0,40}\bnor\b)?|\bnor\b"
     r"|\bno\b(?:[^.;:]{0,30}?(?:,|\band\b|\bor\b) no\b)*"
@@ -55,8 +61,9 @@ _ALSO = {
     "es": r"\bni\b|\bnunca\b|\bjamás\b|\bning[uú]n\w*|\bnadie\b|\bnada\b|\btampoco\b|\bprohib\w*"
     r"|\bimpid\w*|\bcare[cn]\w*|\bfalta de\b|\bdej\w+ de\b"
     r"|\b(?:imposib|inacept|injust|insuf|incapa|inadm|intolerab|insegur|inexist|inútil|ilegal)\w*",
-    "fr": r"\bn(?:e\b|[’'])|\bnon\b|\bni\b|\baucune?\b|\bjamais\b|\bpas d|\binterdi\w*|\brien\b"
-    r"|\bmanqu\w*|\bnul(?:le)?s?\b|\bdépourvu\w*|\bempêch\w*"
+    "fr": rf"\bn(?:e\b|[’'])|{_FR_WITHOUT_NE}|\bnon\b|\bni\b|\baucune?\b"
+    r"|\bjamais\b|\bpas d|\binterdi\w*|\brien\b|\bmanqu\w*"
+    r"|\bnul(?:le)?s?\b|\bdépourvu\w*|\bempêch\w*"
     r"|\b(?:imposs|inaccep|injust|insuff|incapab|inadm|intolér|inexist|inutil|illég)\w*",
     "it": r"\bné\b|\bmai\b|\bnessun\w*|\bniente\b|\bnulla\b|\bneanche\b|\bnemmeno\b|\bneppure\b"
     r"|\bno\b|\bprivo?[oiae]?\b|\bmanc\w*|\bviet(?:a|ato|ata|ati|ate|are)\b"

@@ -1,6 +1,7 @@
 """Pure: a sentence and its translation side by side, and the words that both are made of."""
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,14 +33,28 @@ class Pair:
 
     def bare(self, text: str) -> str:
         """Return a text without its protected spans."""
-        for span in sorted(self.protected, key=len, reverse=True):
-            text = text.replace(span, " ")
+        counted = Counter(self.protected)
+        for span in sorted(counted, key=lambda span: (-len(span), span)):
+            text = standing(span).sub(" ", text, counted[span])
         return text
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in small letters; those without letters left out."""
     return [word.casefold() for word in _WORDS.findall(text) if LETTERS.search(word)]
+
+
+@lru_cache(maxsize=20_000)
+def standing(span: str, *, in_any_case: bool = False) -> "regex.Pattern[str]":
+    """Return what finds a span where it is no part of a longer word: no IMA in PRIMA.
+
+    Scripts without capitals, and digits and signs, may stand beside it.
+    """
+    before = r"(?<![\p{Latin}\p{N}])" if span[:1].isalpha() else ""
+    after = r"(?![\p{Latin}\p{N}])" if span[-1:].isalpha() else ""
+    words = r"\s+".join(map(regex.escape, span.split()))
+    flags = regex.IGNORECASE if in_any_case else 0
+    return regex.compile(f"{before}{words}{after}", flags)
 
 
 @lru_cache(maxsize=20_000)
