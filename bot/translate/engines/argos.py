@@ -53,7 +53,14 @@ class ArgosEngine:
         return Route((source, *between, target), version)
 
     def advice(self, source: str, target: str) -> str:
-        """Name the command that installs packages."""
+        """Name the command that installs packages, or what can do without them."""
+        for tag in (target, source):
+            if not codes.is_public(tag):
+                return (
+                    f"The public index has no package for {tag}: a multilingual model can do it "
+                    '(engine "ctranslate2", [translate.ctranslate2]), or a package of your own '
+                    "(`alliance-bot models install FILE`)."
+                )
         return f"Run `alliance-bot models install {target}` (from {source})."
 
     def problems(self) -> tuple[BotError, ...]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import regex
+
 from bot.translate.engines import routes
 
 _TAGS = {"zt": "zh-Hant", "zh": "zh-Hans", "pb": "pt-BR"}
@@ -19,6 +21,21 @@ _CODES = {
     "fil": ("tl",),
     "no": ("nb",),
 }
+
+# What the public index of packages offered from English in November 2026. What it offers now
+# is read from it when packages are installed; this is for advice, which is given offline.
+PUBLIC_FROM_ENGLISH = frozenset(
+    regex.findall(
+        r"\w+",
+        "ar az bg bn ca cs da de el eo es et eu fa fi fr ga gl he hi hu id it ja ko ky lt lv ms nb "
+        "nl pb pl pt ro ru sk sl sq sv th tl tr uk ur zh zt",
+    )
+)
+
+
+def is_public(tag: str) -> bool:
+    """Tell whether the public index had packages of a language, as far as this program knows."""
+    return any(code == "en" or code in PUBLIC_FROM_ENGLISH for code in codes_of(tag))
 
 
 def tag_of(code: str) -> str:

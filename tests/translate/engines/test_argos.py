@@ -165,3 +165,20 @@ def test_nothing_is_left_in_the_users_home_and_no_text_in_a_log(
     assert "violen" not in done.stderr
     assert list(person.iterdir()) == []
     assert {path.name for path in bench.home.state.iterdir()} == {"bot.sqlite", "models"}
+
+
+@pytest.mark.parametrize("target", ["fr", "zh-Hant", "pt-BR", "fil", "no"])
+def test_where_a_package_is_missing_the_advice_is_to_install_it(
+    engine: ArgosEngine, target: str
+) -> None:
+    assert engine.advice("en", target) == (f"Run `alliance-bot models install {target}` (from en).")
+
+
+@pytest.mark.parametrize(("source", "target"), [("en", "ne"), ("ne", "es"), ("en", "si")])
+def test_where_there_is_no_package_the_advice_is_a_multilingual_model(
+    engine: ArgosEngine, source: str, target: str
+) -> None:
+    advice = engine.advice(source, target)
+    assert "no package for" in advice
+    assert "[translate.ctranslate2]" in advice
+    assert "models install ne" not in advice
