@@ -39,8 +39,8 @@ from tests.made_package import PUBLISHED, make_package
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
 ROUNDS = 3
-SWEEP_SHARE = 10
-SWEEP_ROUNDS = 2
+SWEEP_SHARE, BEYOND_SHARE = 5, 10
+BEYOND_ROUNDS = 2
 GROWTH = (0.25, 0.5, 2.0)
 BATCHES = (128, 256, 512, 1024, 2048, 4096)
 
@@ -101,7 +101,7 @@ def main() -> None:
             swept,
             repeated(place, best, count // 2),
             growing(place, best, count),
-            beyond(place, best, count // SWEEP_SHARE),
+            beyond(place, best, count // BEYOND_SHARE),
         ]
     minutes = (time.perf_counter() - begin) / 60
     text = "\n".join([heading(count, load, minutes), *parts])
@@ -176,29 +176,25 @@ def sweep(place: Place, count: int) -> tuple[Found, str]:
     tried: list[Found] = [{"inter": cores, "intra": 1, "batch": batch} for batch in BATCHES]
     tried += [{"inter": 1, "intra": cores, "batch": batch} for batch in (512, 2048)]
     tried += [{"inter": cores, "intra": 1, "batch": 512, "ordered": False}]
-    runs: list[list[Found]] = [[] for _ in tried]
-    for _ in range(SWEEP_ROUNDS):
-        for setting, done in zip(tried, runs, strict=True):
-            done.append(place.engine(paragraphs, **setting))
-    fastest = [min(done, key=lambda one: one["seconds"]) for done in runs]
-    chosen = min(range(len(tried)), key=lambda number: fastest[number]["seconds"])
+    found = [place.engine(paragraphs, **setting) for setting in tried]
+    chosen = min(range(len(tried)), key=lambda number: found[number]["seconds"])
     rows = [
         (
             f"{one['batch']:,}{' (chosen)' if number == chosen else ''}",
             f"{one['inter']} × {one['intra']}",
             "no" if one.get("ordered") is False else "yes",
-            f"{found['tokens'] / found['seconds']:.0f}",
-            f"{found['busy']:.1f} s",
-            f"{found['peak']:.0f} MB",
+            f"{run['tokens'] / run['seconds']:.0f}",
+            f"{run['busy']:.1f} s",
+            f"{run['peak']:.0f} MB",
         )
-        for number, (one, found) in enumerate(zip(tried, fastest, strict=True))
+        for number, (one, run) in enumerate(zip(tried, found, strict=True))
     ]
     heads = ("tokens a batch", "workers × threads", "sorted", "tokens/s", "processor", "peak")
     text = f"""
 ## CTranslate2's best setting
 
-{count} sentences, the faster of {SWEEP_ROUNDS} runs. CTranslate2 sorts what it is given
-by itself, so that sorting before makes no difference beyond chance.
+{count} sentences, one run each. CTranslate2 sorts what it is given by itself, so that sorting
+before makes no difference beyond chance.
 
 {table(heads, rows)}
 """
@@ -221,7 +217,7 @@ def compared(place: Place, best: Found, count: int) -> str:
     whole = {key: sum(one[key] for one in stock) for key in ("seconds", "busy")}
     whole |= {"peak": max(one["peak"] for one in stock)}
     alone, ours = _median(engine), _median(stage)
-    assert ours["sentences"] == count, ours
+    assert ours["sentences"] == count, (ours["sentences"], ours["errors"])
     tokens = alone["tokens"]
     rows = [
         _row("Argos Translate", whole, tokens, alone, whole),
@@ -419,7 +415,7 @@ def beyond(place: Place, best: Found, count: int) -> str:
         ),
     ]
     runs: list[list[Found]] = [[] for _ in ways]
-    for _ in range(SWEEP_ROUNDS):
+    for _ in range(BEYOND_ROUNDS):
         for (_, run, _), done in zip(ways, runs, strict=True):
             done.append(run())
     fastest = [min(done, key=lambda one: one["seconds"]) for done in runs]
@@ -439,7 +435,7 @@ def beyond(place: Place, best: Found, count: int) -> str:
     return f"""
 ## Beyond the engine's limit
 
-{count} sentences, CTranslate2 alone, the faster of {SWEEP_ROUNDS} runs.
+{count} sentences, CTranslate2 alone, the faster of {BEYOND_ROUNDS} runs.
 
 {table(heads, rows)}
 
