@@ -1,4 +1,4 @@
-"""Pure: what stands in feeds/: every file, named by all that it is made of before it is made."""
+"""I/O: what stands in feeds/: every file, named by all that it is made of before it is made."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
