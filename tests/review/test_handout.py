@@ -224,6 +224,13 @@ def test_a_tick_for_all_does_not_approve_what_the_person_did_not_see(app: App) -
     assert states(app)["p2"] == (OTHER, True)
 
 
+def test_the_same_words_that_wait_are_not_approved_by_a_tick_for_others(app: App) -> None:
+    back = paper(app).write("p2", FIXED).tick("p2")
+    somebody_writes(app, "p2", FIXED, approved=False)
+    assert [(one.key, one.why) for one in bring(app, back).left] == [("p2", Why.CONFLICT)]
+    assert states(app)["p2"] == (FIXED, True)
+
+
 def test_what_changed_meanwhile_and_nobody_touched_is_no_conflict(app: App) -> None:
     back = paper(app).tick("p1")
     somebody_writes(app, "p2", OTHER)
@@ -280,12 +287,14 @@ def test_a_row_without_its_number_is_named_with_its_words(app: App) -> None:
 
 
 def test_a_row_that_stands_twice_and_differs_is_refused(app: App) -> None:
-    back = paper(app)
+    back, before = paper(app), states(app)
     row = back.double("p2")
     next(row[-2].iter("{*}t")).text = "x"
     done = bring(app, back)
     assert {(one.key, one.why) for one in done.left} == {("p2", Why.TWICE)}
     assert len(done.left) == 2
+    assert (done.approved, done.changed) == ((), ())
+    assert states(app) == before
 
 
 def test_a_row_with_another_number_of_columns_is_refused(app: App) -> None:
