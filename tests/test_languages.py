@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.languages import autonym, direction, format_day, in_digits, is_tag
+from bot.languages import autonym, direction, format_day, in_digits, is_tag, regional
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,12 @@ def test_a_span_of_days_names_the_month_once() -> None:
 @pytest.mark.parametrize("tag", ["xx-yy", "", "not a tag", "zz"])
 def test_what_is_no_tag_is_told(tag: str) -> None:
     assert not is_tag(tag)
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [("es", "es-ES"), ("zh-Hant", "zh-TW"), ("tl", "fil-PH"), ("ar", "ar-EG"), ("pt-BR", "pt-BR"),
+     ("sr-Latn", "sr-Latn-RS"), ("xx", "xx")],
+)  # fmt: skip
+def test_a_spelling_checker_is_told_a_region(tag: str, told: str) -> None:
+    assert regional(tag) == told
