@@ -12,10 +12,10 @@ demo:  ## set up, run the main job on the demo home, say where to look
 	@scripts/demo
 
 test: setup  ## set up and run the whole test suite
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist loadfile
 
 check: lint  ## linters, types and the quick tests, for the time between commits
-	.venv/bin/pytest -m "not slow" -n 2
+	.venv/bin/pytest -m "not slow" -n 2 --dist loadfile
 
 lint:  ## ruff, mypy strict, import-linter
 	.venv/bin/ruff format --check .
