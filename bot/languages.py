@@ -136,8 +136,17 @@ def in_digits(tag: str, text: str | int) -> str:
     return str(text).translate(str.maketrans("0123456789", own)) if own else str(text)
 
 
+_LIST_PARTS = frozenset({"2", "start", "middle", "end"})
+
+
 def format_list(tag: str, parts: Sequence[str]) -> str:
-    """Return a list in the language's own short form: "title, paragraph 3"."""
+    """Return a list in the language's own form: "title, paragraph 3".
+
+    Without "and" where the CLDR has that form whole: of some languages (Spanish, Bengali)
+    Babel has parts of it only.
+    """
     from babel.lists import format_list as joined
 
-    return joined(list(parts), style="unit", locale=locale_of(tag))
+    locale = locale_of(tag)
+    is_whole = set(locale.list_patterns.get("unit", {})) >= _LIST_PARTS
+    return joined(list(parts), style="unit" if is_whole else "standard", locale=locale)

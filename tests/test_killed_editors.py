@@ -76,11 +76,14 @@ def start(home: Home, logs: Path, name: str, stop: Path) -> multiprocessing.proc
     return process
 
 
-def kill_at_random(home: Home, logs: Path, chance: random.Random) -> None:
+Running = dict[str, multiprocessing.process.BaseProcess]
+
+
+def kill_at_random(home: Home, logs: Path, chance: random.Random, running: Running) -> None:
     """Let all work, kill one after the other, and start each again; then let them end."""
     stop = logs / "stop"
     names = [*PLACES, "cycles"]
-    running = {name: start(home, logs, name, stop) for name in names}
+    running |= {name: start(home, logs, name, stop) for name in names}
     for number in range(KILLS):
         time.sleep(chance.uniform(0.01, 0.6))
         name = chance.choice([*names, "cycles"])
@@ -114,7 +117,12 @@ def is_writing(logs: Path, name: str) -> bool:
 def test_no_edit_is_lost_and_no_approval_invented(home: Home, tmp_path: Path) -> None:
     logs = tmp_path / "logs"
     logs.mkdir()
-    kill_at_random(home, logs, random.Random(5))
+    running: Running = {}
+    try:
+        kill_at_random(home, logs, random.Random(5), running)
+    finally:
+        for process in running.values():
+            process.kill()
     app = open_app(home)
     for name in ("in-place7", "in-place8"):
         (statement, language), _ = PLACES[name]

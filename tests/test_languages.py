@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from bot.languages import autonym, direction, format_day, in_digits, is_tag, regional
+from bot.languages import (
+    autonym,
+    direction,
+    format_day,
+    format_list,
+    in_digits,
+    is_tag,
+    regional,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +69,21 @@ def test_what_is_no_tag_is_told(tag: str) -> None:
 )  # fmt: skip
 def test_a_spelling_checker_is_told_a_region(tag: str, told: str) -> None:
     assert regional(tag) == told
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["id", "tl", "es", "fr", "zh-Hant", "ko", "th", "ja", "ms", "bn",
+     "ur", "hi", "ne", "ar", "it", "de", "nl", "da", "pt", "en", "ca"],
+)  # fmt: skip
+def test_lists_of_any_length_have_all_their_parts(tag: str) -> None:
+    for length in range(6):
+        told = format_list(tag, "abcde"[:length])
+        assert [letter for letter in told if letter in "abcde"][:1] == list("a"[:length])
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"), [("en", "a, b, c"), ("es", "a, b y c"), ("ja", "a、b、c"), ("th", "a b และc")]
+)
+def test_a_list_is_written_as_its_language_does(tag: str, told: str) -> None:
+    assert format_list(tag, "abc") == told

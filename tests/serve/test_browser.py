@@ -34,7 +34,7 @@ def test_pages_load_all_that_is_theirs_and_nothing_is_refused(home: Home, browse
         page.on("requestfailed", lambda request: said.append(request.url))
         page.on("request", lambda request: asked.add(request.url))
         for path in ("", "en/", f"en/s/{name}/"):
-            page.goto(address + path)
+            page.goto(address + path, wait_until="networkidle")
             font = page.evaluate("getComputedStyle(document.body).fontFamily")
             assert "Georgia" in font  # the style sheet has come
         assert said == []
