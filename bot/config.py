@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot import plan
 from bot.errors import ConfigError, Problem
 from bot.languages import is_tag
 from bot.toml_places import lines_of_keys
@@ -329,6 +330,10 @@ class Config(_Part):
         if own.unreviewed_after is None and own.publish is None:
             return self.translate.unreviewed_after
         return own.unreviewed_after
+
+    def policy_now(self, tag: str, since: dt.datetime | None, now: dt.datetime) -> str:
+        """Return a language's policy for a translation that is complete since `since`."""
+        return plan.policy_now(self.publish_policy(tag), self.unreviewed_after(tag), since, now)
 
     def waits(self, tag: str) -> tuple[dt.timedelta, ...]:
         """Return every span after which something of a language may go out unreviewed."""

@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -35,13 +36,14 @@ class Clock(Protocol):
         """Return the error for an answer that did not come in time."""
 
 
-class Deadline:
-    """The moment at which everything about one fetch must be over."""
+class _Ending(ABC):
+    """What ends at a moment."""
 
-    def __init__(self, seconds: float, where: str) -> None:
-        self._end = time.monotonic() + seconds
-        self._seconds = seconds
-        self._where = where
+    _end: float
+
+    @abstractmethod
+    def missed(self) -> FetchError:
+        """Return the error for what did not come in time."""
 
     def left(self) -> float:
         """Return the seconds that are left; raises FetchError when there are none."""
@@ -49,6 +51,15 @@ class Deadline:
         if left <= 0:
             raise self.missed()
         return left
+
+
+class Deadline(_Ending):
+    """The moment at which everything about one fetch must be over."""
+
+    def __init__(self, seconds: float, where: str) -> None:
+        self._end = time.monotonic() + seconds
+        self._seconds = seconds
+        self._where = where
 
     def missed(self) -> FetchError:
         """Return the error for an answer that did not come in time."""
@@ -60,7 +71,7 @@ class Deadline:
         )
 
 
-class Patience:
+class Patience(_Ending):
     """The time in which the next bytes of a long answer must come: at least `least` of them."""
 
     def __init__(self, seconds: float, least: int, where: str) -> None:
@@ -74,13 +85,6 @@ class Patience:
         if self._came >= self._least:
             self._came = 0
             self._end = time.monotonic() + self._seconds
-
-    def left(self) -> float:
-        """Return the seconds that are left; raises FetchError when there are none."""
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise self.missed()
-        return left
 
     def missed(self) -> FetchError:
         """Return the error for an answer that stood still."""

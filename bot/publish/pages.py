@@ -11,6 +11,7 @@ from bot.model import Entry, Notice
 from bot.publish import addresses, changes, content, direction, metadata, page_text
 from bot.publish.feeds import Dated, Month
 from bot.publish.site import Site
+from bot.publish.templating import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -205,18 +206,7 @@ class _Frame:
 
 @cache
 def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters["autonym"] = languages.autonym
-    made.filters["direction"] = languages.direction
+    made = environment(_FOLDER / "templates")
     made.globals["at"] = addresses
     made.globals["day"] = _day
     made.globals["marked"] = _marked

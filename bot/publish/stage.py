@@ -59,7 +59,7 @@ def publish(
     may = {
         key: outline.digest
         for key, outline in outlines.items()
-        if outline.showing(_policy(config, key, completed, now)) is plan.Showing.YES
+        if outline.showing(config.policy_now(key[1], completed.get(key), now)) is plan.Showing.YES
     }
     had = History(store, now)
     book = Book(site, statements, may, translations, given, had, program)
@@ -97,7 +97,7 @@ def readable(
     may = {
         key: one
         for key, one in translations.items()
-        if plan.showing(one, _policy(config, key, completed, now)) is plan.Showing.YES
+        if plan.showing(one, config.policy_now(key[1], completed.get(key), now)) is plan.Showing.YES
     }
     sources = [Source.of(one, site.languages, may) for one in in_order(statements)]
     return [entry for source in sources for entry in entries.make(source, site, given)]
@@ -108,18 +108,6 @@ def next_end(config: Config, store: Store, now: datetime) -> datetime | None:
     lasting = config.publish.notice
     ends = (notices.ends(one, lasting) for one in store.withdrawals().values())
     return min((end for end in ends if end > now), default=None)
-
-
-def _policy(
-    config: Config,
-    key: tuple[str, str],
-    completed: Mapping[tuple[str, str], datetime],
-    now: datetime,
-) -> str:
-    """Return the language's policy as it holds now for a translation."""
-    tag = key[1]
-    since = completed.get(key)
-    return plan.policy_now(config.publish_policy(tag), config.unreviewed_after(tag), since, now)
 
 
 def _note_completed(

@@ -102,13 +102,12 @@ def waiting(app: App, language: str, now: datetime, statement_id: str | None = N
     statements = (
         app.store.statements() if statement_id is None else [find_statement(app, statement_id)]
     )
-    config, completed = app.config, app.store.completed()
-    wanted, wait = config.publish_policy(language), config.unreviewed_after(language)
+    completed = app.store.completed()
     groups: dict[bool, list[Sheet]] = {False: [], True: []}
     for desk, sheet in _sheets(app, language, statements):
         if any(one.waits for one in sheet.paragraphs):
             since = completed.get((sheet.statement.id, language))
-            policy = plan.policy_now(wanted, wait, since, now)
+            policy = app.config.policy_now(language, since, now)
             groups[plan.showing(desk.translation, policy) is plan.Showing.YES].append(sheet)
     return Waiting(tuple(groups[False]), tuple(groups[True]))
 

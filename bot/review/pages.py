@@ -12,6 +12,7 @@ from bot import languages, locale
 from bot.markup import sanitise, to_text
 from bot.model import FindingReason, UnitState
 from bot.publish import pages as public
+from bot.publish.templating import environment
 from bot.review import form, marks
 from bot.review.desk import NOT_SURE, Paragraph, Sheet, Waiting
 from bot.review.explain import explain
@@ -195,18 +196,7 @@ def style_version() -> str:
 
 @cache
 def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters["autonym"] = languages.autonym
-    made.filters["direction"] = languages.direction
+    made = environment(_FOLDER / "templates")
     made.filters["day"] = lambda statement, tag: languages.format_day(
         tag, statement.published, statement.until
     )
