@@ -135,3 +135,9 @@ class OutcomeUnknownError(PostError):
     """The post may or may not be on the server: only reading the account tells."""
 
     reason = "unknown"
+
+
+class PostGoneError(PostError):
+    """The post that was to be changed or answered is not on the server any more."""
+
+    reason = "gone"

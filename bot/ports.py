@@ -93,21 +93,42 @@ GivenTerm = Callable[[str, str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much an account's server takes, as it says itself."""
+    """How much an account's server takes, as it says itself or its documentation does."""
 
     characters: int
     characters_per_url: int | None = None
     """What any address counts as; None where it counts as its own length."""
+    bytes: int | None = None
+    """The most bytes of UTF-8, where that is limited as well."""
+    utf16: bool = False
+    """True where characters are counted as UTF-16 code units, not as grapheme clusters."""
+    characters_with_picture: int | None = None
+    """What a post with a picture takes, where it is less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that goes with a post: its file, its media type, and what it says in words."""
+
+    path: Path
+    alt: str
+    type: str = "image/png"
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A post ready to be sent; `address` is the statement's page and is part of `text`."""
+    """A post ready to be sent; `address` is the statement's page and is part of `text`.
+
+    `reply_to` is the remote id of the account's own post that it answers, "" for none. A part
+    of a thread may have no address in its text.
+    """
 
     text: str
     language: str
     address: str
     statement_id: str = ""
+    picture: Picture | None = None
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +149,18 @@ class Reading:
 
 
 class Account(Protocol):
-    """A social account that statements are announced on."""
+    """A social account that statements are announced on.
+
+    What it raises is a PostError and nothing else; no word of it holds a secret.
+    """
 
     name: str
     network: str
+    can_read: bool
+    """False where an account's own posts cannot be read back: what is unknown waits for a
+    person."""
+    can_edit: bool
+    """False where a post's words cannot be changed: a correction is a reply there."""
 
     def limits(self) -> Limits:
         """Ask for the limits; raises a PostError where the server does not answer."""
@@ -140,12 +169,26 @@ class Account(Protocol):
         """Send once, and never try again by itself.
 
         Raises NotSentError, RefusedError, AccountStoppedError or OutcomeUnknownError, and
-        nothing else.
+        PostGoneError where what it answers is not there.
         """
 
-    def find(self, address: str, since: datetime | None = None) -> Reading:
-        """Look for a post with this statement's address among the account's own.
+    def find(self, status: Status, key: str, since: datetime | None = None) -> Reading:
+        """Look for what `post(status, key)` may have made among the account's own posts.
 
-        A reading that got back to `since` is complete; without it, only one that got back
-        to the account's first post. Raises a PostError where the account cannot be read.
+        A first post is known by its statement's address, an answer by what it answers and
+        its text. A reading that got back to `since` is complete; without it, only one that
+        got back to the account's first post. Raises a PostError where the account cannot be
+        read.
+        """
+
+    def edit(self, remote_id: str, status: Status) -> Receipt:
+        """Give a post this text; the same once more changes nothing.
+
+        Raises as `post` does, and PostGoneError where the post is not there any more.
+        """
+
+    def delete(self, remote_id: str) -> None:
+        """Take a post away; one that is not there any more is taken away.
+
+        Raises as `post` does.
         """

@@ -9,6 +9,9 @@ from bot.config import Home, load, parse
 from bot.errors import ConfigError
 
 SITE = '[site]\nname = "Alliance"\nurl = "https://statements.example.org"\n'
+MASTODON = (
+    '[[accounts]]\nname = "a"\nnetwork = "mastodon"\nlanguages = ["en"]\ntoken = { env = "A" }\n'
+)
 ACCOUNT = '[[accounts]]\nname = "a"\nnetwork = "file"\npath = "state/p.jsonl"\nlanguages = ["en"]\n'
 
 
@@ -74,6 +77,10 @@ def test_import_is_a_key_of_the_schedule() -> None:
         (SITE + ACCOUNT.replace('["en"]', '["en", "fr"]'), "posts in fr, which [languages]"),
         (SITE + ACCOUNT + ACCOUNT, "two accounts are named a"),
         (SITE + ACCOUNT + 'hours = "8-21"\n', 'as in "08:00-21:00"'),
+        (SITE + ACCOUNT + 'quiet_days = ["sundays"]\n', 'as in "sunday", "12-25"'),
+        (SITE + ACCOUNT + 'quiet_days = ["02-30"]\n', 'as in "sunday", "12-25"'),
+        (SITE + ACCOUNT + 'visibility = "unlisted"\n', "an account on file has no visibility"),
+        (SITE + MASTODON, "an account on mastodon needs server"),
         (SITE + ACCOUNT + 'timezone = "Mars/Base"\n', '"Mars/Base" is not a time zone name'),
         (
             SITE + ACCOUNT + 'server = "http://social.example.org"\n',
@@ -103,7 +110,7 @@ def test_all_mistakes_are_reported_at_once() -> None:
 
 
 def test_plain_http_is_accepted_for_loopback() -> None:
-    account = ACCOUNT + 'server = "http://127.0.0.1:4000"\n'
+    account = MASTODON + 'server = "http://127.0.0.1:4000"\n'
     assert parse(SITE + account).accounts[0].server == "http://127.0.0.1:4000"
 
 

@@ -13,6 +13,7 @@ SKY = """[[accounts]]
 name = "sky"
 network = "bluesky"
 languages = ["en"]
+handle = "alliance.bsky.social"
 token = { env = "SKY" }
 """
 

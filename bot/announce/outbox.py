@@ -112,10 +112,7 @@ class Outbox:
             raise
         self._reached("wrote-intent")
         try:
-            receipt = account.post(
-                Status(sending.text, sending.language, sending.address, sending.statement_id),
-                sending.key,
-            )
+            receipt = account.post(_status(sending), sending.key)
         except NotSentError as error:
             self._ledger.append(Event.UNSENT, sending, self._now)
             return self._try_later(sending, error)
@@ -137,7 +134,7 @@ class Outbox:
         Raises AccountStoppedError where the account cannot be read because it is stopped.
         """
         try:
-            reading = account.find(delivery.address, self._since(delivery))
+            reading = account.find(_status(delivery), delivery.key, self._since(delivery))
         except PostError as error:
             self._stays_unknown(delivery, delivery.reason, self._settle)
             if isinstance(error, AccountStoppedError):
@@ -222,6 +219,10 @@ class Outbox:
 
     def _move(self, delivery: Delivery, state: DeliveryState, **changes: Any) -> Delivery | None:
         return move(self._store, delivery, state, self._now, **changes)
+
+
+def _status(delivery: Delivery) -> Status:
+    return Status(delivery.text, delivery.language, delivery.address, delivery.statement_id)
 
 
 def move(

@@ -11,9 +11,11 @@ from bot.model.entry import (
     Withdrawal,
 )
 from bot.model.report import (
+    FIRST_PART,
     AnnounceReport,
     CollectReport,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Failure,
     LanguageReport,
@@ -37,6 +39,7 @@ from bot.model.statement import (
 )
 
 __all__ = [
+    "FIRST_PART",
     "AnnounceReport",
     "Block",
     "BlockKind",
@@ -44,6 +47,7 @@ __all__ = [
     "CollectReport",
     "Correction",
     "Delivery",
+    "DeliveryKind",
     "DeliveryState",
     "Entry",
     "EntryBlock",

@@ -18,12 +18,31 @@ class DeliveryState(StrEnum):
     DELETED = "deleted"
 
 
+class DeliveryKind(StrEnum):
+    """What a delivery does on the account."""
+
+    POST = "post"
+    REPLY = "reply"
+    """A post that answers another one: the next part of a thread, a correction, a withdrawal."""
+    EDIT = "edit"
+    """It gives another delivery's post a new text."""
+    DELETE = "delete"
+    """It takes another delivery's post away."""
+
+
+FIRST_PART = "post"
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One post of one statement in one language to one account.
+    """One post of one statement in one language to one account, or a change of one.
 
-    `text` and `key` (the idempotency key) are frozen when the delivery is made. Moments
-    are aware and in UTC. `reason` says why it is held, refused or unknown.
+    `part` names it among those of the same statement, language and account: "post" is the
+    first, then "thread-2", "correction-1", "withdrawal". What is not a post of its own has
+    the `part` that it answers, edits or deletes as its `target`.
+    `text` and `key` (the idempotency key) are frozen when the delivery is made; so are the
+    picture's path in feeds/ (`card`) and its words (`alt`). Moments are aware and in UTC.
+    `reason` says why it is held, refused or unknown.
     """
 
     account: str
@@ -39,6 +58,11 @@ class Delivery:
     remote_id: str = ""
     remote_address: str = ""
     reason: str = ""
+    part: str = FIRST_PART
+    kind: DeliveryKind = DeliveryKind.POST
+    target: str = ""
+    card: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +147,7 @@ class PostRecord:
     reason: str = ""
     detail: str = ""
     mend: str = ""
+    part: str = FIRST_PART
 
 
 @dataclass(frozen=True, slots=True)

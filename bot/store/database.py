@@ -304,7 +304,7 @@ class Store(Derived):
             return tuple(delivery_of(row) for row in connection.execute(query).mappings())
 
     def add_delivery(self, delivery: Delivery) -> bool:
-        """Insert a delivery; False where this statement has one there in this language."""
+        """Insert a delivery; False where there is one of the same name."""
         with self._transaction() as connection:
             exists = connection.scalar(
                 sa.select(tables.deliveries.c.id).where(*_delivery_key(delivery))
@@ -355,4 +355,5 @@ def _delivery_key(delivery: Delivery) -> tuple[Any, ...]:
         tables.deliveries.c.account == delivery.account,
         tables.deliveries.c.statement_id == delivery.statement_id,
         tables.deliveries.c.language == delivery.language,
+        tables.deliveries.c.part == delivery.part,
     )

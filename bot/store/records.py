@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.model import Delivery, DeliveryState, Refusal, Report, Statement
+from bot.model import Delivery, DeliveryKind, DeliveryState, Refusal, Report, Statement
 
 _statement_json = TypeAdapter(Statement)
 _refusal_json = TypeAdapter(Refusal)
@@ -159,10 +159,11 @@ def file_record(row: Any) -> FileRecord:
 
 def delivery_row(delivery: Delivery) -> dict[str, Any]:
     """Return a delivery as a row."""
-    return asdict(delivery) | {"state": delivery.state.value}
+    return asdict(delivery) | {"state": delivery.state.value, "kind": delivery.kind.value}
 
 
 def delivery_of(row: Any) -> Delivery:
     """Return a row as a delivery."""
     values = {key: row[key] for key in row if key != "id"}
-    return Delivery(**(values | {"state": DeliveryState(row["state"])}))
+    kinds = {"state": DeliveryState(row["state"]), "kind": DeliveryKind(row["kind"])}
+    return Delivery(**(values | kinds))

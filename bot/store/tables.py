@@ -123,7 +123,12 @@ deliveries = Table(
     Column("remote_id", Text, nullable=False),
     Column("remote_address", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    UniqueConstraint("account", "statement_id", "language"),
+    Column("part", String(40), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("target", String(40), nullable=False),
+    Column("card", Text, nullable=False),
+    Column("alt", Text, nullable=False),
+    UniqueConstraint("account", "statement_id", "language", "part"),
 )
 standing = Table(
     "standing",

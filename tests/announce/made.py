@@ -119,6 +119,8 @@ class ScriptedAccount:
     """An account that does what it is told: `ends` are the ends of its next posts."""
 
     network = "scripted"
+    can_read = True
+    can_edit = True
 
     def __init__(self, *ends: PostError | Receipt, name: str = "social") -> None:
         self.name = name
@@ -126,6 +128,8 @@ class ScriptedAccount:
         self.readings: list[Reading | PostError] = []
         self.posted: list[tuple[Status, str]] = []
         self.asked: list[tuple[str, datetime | None]] = []
+        self.edited: list[tuple[str, Status]] = []
+        self.deleted: list[str] = []
 
     def limits(self) -> Limits:
         return Limits(500, 23)
@@ -137,9 +141,23 @@ class ScriptedAccount:
             raise end
         return end
 
-    def find(self, address: str, since: datetime | None = None) -> Reading:
-        self.asked.append((address, since))
+    def find(self, status: Status, key: str, since: datetime | None = None) -> Reading:  # noqa: ARG002
+        self.asked.append((status.address, since))
         end = self.readings.pop(0) if self.readings else Reading(None)
+        if isinstance(end, PostError):
+            raise end
+        return end
+
+    def edit(self, remote_id: str, status: Status) -> Receipt:
+        self.edited.append((remote_id, status))
+        return self._end(remote_id)
+
+    def delete(self, remote_id: str) -> None:
+        self.deleted.append(remote_id)
+        self._end(remote_id)
+
+    def _end(self, remote_id: str) -> Receipt:
+        end = self.ends.pop(0) if self.ends else Receipt(remote_id, "https://s.org/1")
         if isinstance(end, PostError):
             raise end
         return end

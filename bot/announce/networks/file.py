@@ -1,8 +1,9 @@
 """I/O: an account that is a file: what would be posted, one JSON line a post."""
 
+import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,8 @@ class FileAccount:
     """One file; it can be read back whole, so that no outcome stays unknown."""
 
     network = "file"
+    can_read = True
+    can_edit = True
 
     def __init__(self, home: Home, account: AccountConfig) -> None:
         self.name = account.name
@@ -31,6 +34,31 @@ class FileAccount:
 
     def post(self, status: Status, key: str) -> Receipt:
         """Append the post, or return the receipt of the one that has this key."""
+        return self._write(status, key, {})
+
+    def find(self, status: Status, key: str, since: datetime | None = None) -> Reading:  # noqa: ARG002  # a file is read whole
+        """Look for a post with this key in the file."""
+        try:
+            content = self._content()
+        except OSError as error:
+            raise PostError(
+                f"the file cannot be read: {error.strerror}.", where=self._place
+            ) from None
+        for receipt, record in self._records(content):
+            if record.get("key") == key:
+                return Reading(receipt)
+        return Reading(None)
+
+    def edit(self, remote_id: str, status: Status) -> Receipt:
+        """Append the new text, as one that stands in the place of an earlier line's."""
+        digest = hashlib.sha256(f"{remote_id}\n{status.text}".encode()).hexdigest()[:48]
+        return self._write(status, digest, {"edits": remote_id})
+
+    def delete(self, remote_id: str) -> None:
+        """Append that an earlier line's post is taken away."""
+        self._write(Status("", "", ""), f"deleted {remote_id}", {"deletes": remote_id})
+
+    def _write(self, status: Status, key: str, more: Mapping[str, str]) -> Receipt:
         try:
             content = self._content()
         except OSError as error:
@@ -47,24 +75,12 @@ class FileAccount:
             "length": count(status.text, _LIMITS),
             "limit": _LIMITS.characters,
             "key": key,
+            **more,
         }
         whole = _whole(content)
         self._append(whole, json.dumps(line, ensure_ascii=False).encode() + b"\n")
         number = len(content[:whole].splitlines()) + 1
         return Receipt(key, f"{self._place}#{number}")
-
-    def find(self, address: str, since: datetime | None = None) -> Reading:  # noqa: ARG002  # a file is read whole
-        """Look for a post with an address in the file."""
-        try:
-            content = self._content()
-        except OSError as error:
-            raise PostError(
-                f"the file cannot be read: {error.strerror}.", where=self._place
-            ) from None
-        for receipt, record in self._records(content):
-            if record.get("address") == address:
-                return Reading(receipt)
-        return Reading(None)
 
     def _content(self) -> bytes:
         try:

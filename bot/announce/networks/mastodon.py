@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.announce.networks.links import links_to
 from bot.announce.networks.outcome import Fate, fate_of_answer, retry_at, unsent_because
+from bot.announce.networks.session import fresh_session
 from bot.announce.secrets import read_secret
 from bot.config import AccountConfig, Home
 from bot.errors import (
@@ -14,13 +15,14 @@ from bot.errors import (
     NotSentError,
     OutcomeUnknownError,
     PostError,
+    PostGoneError,
     RefusedError,
 )
 from bot.ports import Limits, Reading, Receipt, Status
 
 if TYPE_CHECKING:
     from mastodon import Mastodon
-    from requests import Response, Session
+    from requests import Response
 
 T = TypeVar("T")
 
@@ -58,6 +60,8 @@ class MastodonAccount:
     """One account; the token is read when it is first needed, and again after a refusal."""
 
     network = "mastodon"
+    can_read = True
+    can_edit = True
 
     def __init__(self, home: Home, account: AccountConfig, *, timeout: float = 8.0) -> None:
         self.name = account.name
@@ -96,9 +100,30 @@ class MastodonAccount:
         except Exception as error:  # noqa: BLE001  # whatever happened, the post may be out
             raise self._outcome(error) from None
 
-    def find(self, address: str, since: datetime | None = None) -> Reading:
-        """Read the account's own posts, newest first, for a link to an address."""
-        return self._read(lambda client: _search(client, address, since))
+    def find(self, status: Status, key: str, since: datetime | None = None) -> Reading:  # noqa: ARG002  # no server tells a post's key
+        """Read the account's own posts, newest first, for a link to the statement's address."""
+        return self._read(lambda client: _search(client, status.address, since))
+
+    def edit(self, remote_id: str, status: Status) -> Receipt:
+        """Give a post another text."""
+        client = self._connected()
+        self._answer = None
+        try:
+            edited = client.status_update(remote_id, status.text)
+            return Receipt(_identifier(edited), str(edited.url or ""))
+        except Exception as error:  # noqa: BLE001  # whatever happened, the edit may be done
+            raise self._outcome_of_change(error) from None
+
+    def delete(self, remote_id: str) -> None:
+        """Take a post away; one that is gone already is taken away."""
+        client = self._connected()
+        self._answer = None
+        try:
+            client.status_delete(remote_id)
+        except Exception as error:  # noqa: BLE001  # whatever happened, it may be taken away
+            outcome = self._outcome_of_change(error)
+            if not isinstance(outcome, PostGoneError):
+                raise outcome from None
 
     def _connected(self) -> "Mastodon":
         """Return the client, made when it is first needed.
@@ -116,7 +141,7 @@ class MastodonAccount:
 
         from mastodon import Mastodon
 
-        session = _session(self._forget)
+        session = fresh_session(self._forget)
         session.hooks["response"].append(self._remember)
         self._client = Mastodon(
             api_base_url=self._account.server,
@@ -149,6 +174,14 @@ class MastodonAccount:
             raise PostError(
                 f"the account could not be read: {outcome.what}", where=f"account {self.name}"
             ) from None
+
+    def _outcome_of_change(self, error: Exception) -> PostError:
+        """Say what a change's end means: here 404 is the post's, not the account's."""
+        if self._answer is not None and self._answer.status_code in {404, 410}:
+            return PostGoneError(
+                "the post is not on the server any more.", where=f"account {self.name}"
+            )
+        return self._outcome(error)
 
     def _outcome(self, error: Exception) -> PostError:
         """Say what an attempt's end means, in words that hold no token."""
@@ -186,30 +219,6 @@ class MastodonAccount:
             return ""
         text = re.sub(r"[\x00-\x1f\x7f]+", " ", str(said).replace(self._token, "[token]"))
         return text.strip().rstrip(".")[:200]
-
-
-def _session(begin: Callable[[], None]) -> "Session":
-    """Return a session that follows no redirect and never uses a connection twice.
-
-    `begin` is called before each request.
-    """
-    import requests
-    from requests.adapters import HTTPAdapter
-
-    class Fresh(HTTPAdapter):
-        def send(self, *args: Any, **options: Any) -> "Response":
-            begin()
-            try:
-                return super().send(*args, **options)
-            finally:
-                self.close()  # idle connections only: the answer is still read from its own
-
-    session = requests.Session()
-    session.max_redirects = 0
-    session.headers["Connection"] = "close"
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, Fresh())
-    return session
 
 
 def _statuses_of_instance(client: "Mastodon") -> Any:

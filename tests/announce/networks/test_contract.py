@@ -38,7 +38,7 @@ def test_a_post_has_a_receipt(account: Account) -> None:
 
 def test_a_post_is_found_by_its_address(account: Account) -> None:
     receipt = account.post(STATUS, "key")
-    assert account.find(ADDRESS).receipt == receipt
+    assert account.find(STATUS, "key").receipt == receipt
 
 
 def test_the_same_key_makes_one_post(account: Account) -> None:
@@ -47,12 +47,14 @@ def test_the_same_key_makes_one_post(account: Account) -> None:
 
 def test_what_was_never_posted_is_surely_absent(account: Account) -> None:
     account.post(STATUS, "key")
-    reading = account.find("https://statements.alliance-site.org/en/s/2026-03-10-rest/")
+    reading = account.find(
+        Status(TEXT, "en", "https://statements.alliance-site.org/en/s/2026-03-10-rest/"), "other"
+    )
     assert (reading.receipt, reading.complete) == (None, True)
 
 
 def test_an_empty_account_reads_as_complete(account: Account) -> None:
-    assert account.find(ADDRESS).complete
+    assert account.find(STATUS, "key").complete
 
 
 def test_its_repr_has_no_secret(account: Account) -> None:
@@ -60,8 +62,11 @@ def test_its_repr_has_no_secret(account: Account) -> None:
     assert "canary" not in repr(account)
 
 
-@pytest.mark.parametrize("network", ["bluesky", "telegram"])
-def test_a_network_of_a_later_version_says_so(home: Home, network: str) -> None:
-    table = f'name = "x"\nnetwork = "{network}"\nlanguages = ["en"]\ntoken = {{ env = "X" }}'
+@pytest.mark.parametrize(
+    ("network", "own"),
+    [("bluesky", 'handle = "a.example.org"'), ("telegram", 'chat = "@alliance"')],
+)
+def test_a_network_of_a_later_version_says_so(home: Home, network: str, own: str) -> None:
+    table = f'name = "x"\nnetwork = "{network}"\nlanguages = ["en"]\ntoken = {{ env = "X" }}\n{own}'
     with pytest.raises(ConfigError, match=f"{network} is not available in this version yet"):
         connect(home, configuration(table).accounts[0])

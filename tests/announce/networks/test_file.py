@@ -49,7 +49,7 @@ def test_a_half_written_last_line_is_mended(home: Home, account: FileAccount, cu
     account.post(TWO, "key-2")
     path = home.state / "preview.jsonl"
     path.write_bytes(path.read_bytes()[:-cut])
-    assert account.find(TWO.address).receipt is None
+    assert account.find(TWO, "key-2").receipt is None
     account.post(TWO, "key-2")
     assert [line["key"] for line in lines(home)] == ["key-1", "key-2"]
 
@@ -64,7 +64,7 @@ def test_a_line_that_a_person_spoiled_does_no_harm(home: Home, account: FileAcco
     path = home.state / "preview.jsonl"
     path.write_text('nonsense\n["list"]\n{}\n')
     account.post(ONE, "key")
-    assert account.find(ONE.address).receipt is not None
+    assert account.find(ONE, "key").receipt is not None
 
 
 def test_a_folder_in_its_place_is_surely_unsent(home: Home, account: FileAccount) -> None:
@@ -76,4 +76,4 @@ def test_a_folder_in_its_place_is_surely_unsent(home: Home, account: FileAccount
 def test_a_folder_in_its_place_cannot_be_read(home: Home, account: FileAccount) -> None:
     (home.state / "preview.jsonl").mkdir()
     with pytest.raises(PostError, match="cannot be read"):
-        account.find(ONE.address)
+        account.find(ONE, "key")

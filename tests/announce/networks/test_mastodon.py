@@ -190,32 +190,32 @@ class TestReadingBack:
     def test_goes_page_by_page(self, server: StandIn, account: MastodonAccount) -> None:
         receipt = account.post(STATUS, "key")
         self.seed(server, 100, NOW)
-        assert account.find(ADDRESS).receipt == receipt
+        assert account.find(STATUS, "key").receipt == receipt
 
     def test_ends_at_the_moment_before_which_it_cannot_be(
         self, server: StandIn, account: MastodonAccount
     ) -> None:
         self.seed(server, 450, NOW - timedelta(days=9))
         self.seed(server, 50, NOW)
-        reading = account.find(ADDRESS, NOW - timedelta(days=2))
+        reading = account.find(STATUS, "key", NOW - timedelta(days=2))
         assert (reading.receipt, reading.complete) == (None, True)
 
     def test_is_incomplete_where_there_is_too_much_to_read(
         self, server: StandIn, account: MastodonAccount
     ) -> None:
         self.seed(server, 450, NOW)
-        reading = account.find(ADDRESS, NOW - timedelta(days=2))
+        reading = account.find(STATUS, "key", NOW - timedelta(days=2))
         assert (reading.receipt, reading.complete) == (None, False)
 
     def test_can_fail(self, server: StandIn, account: MastodonAccount) -> None:
         server.control(broken_reads=True)
         with pytest.raises(PostError, match="could not be read: the server answered 503"):
-            account.find(ADDRESS)
+            account.find(STATUS, "key")
 
     def test_needs_a_token_that_works(self, server: StandIn, account: MastodonAccount) -> None:
         server.control(unauthorised=True)
         with pytest.raises(AccountStoppedError, match="401"):
-            account.find(ADDRESS)
+            account.find(STATUS, "key")
 
 
 class TestTheToken:

@@ -1,0 +1,31 @@
+"""I/O: HTTP to the networks: no redirect is followed, no connection is used twice."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from requests import Response, Session
+
+
+def fresh_session(begin: Callable[[], None]) -> "Session":
+    """Return a session that follows no redirect and never uses a connection twice.
+
+    `begin` is called before each request.
+    """
+    import requests
+    from requests.adapters import HTTPAdapter
+
+    class Fresh(HTTPAdapter):
+        def send(self, *args: Any, **options: Any) -> "Response":
+            begin()
+            try:
+                return super().send(*args, **options)
+            finally:
+                self.close()  # idle connections only: the answer is still read from its own
+
+    session = requests.Session()
+    session.max_redirects = 0
+    session.headers["Connection"] = "close"
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, Fresh())
+    return session

@@ -1,0 +1,119 @@
+"""Pure: the values of the configuration: what each is written as, and what is wrong with it."""
+
+import datetime as dt
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from bot.languages import is_tag
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def _duration(value: object) -> dt.timedelta:
+    match = re.fullmatch(r"\s*(\d+)\s*([smhdw])\s*", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('a duration is a number and a unit, as in "90s", "5m", "72h" or "30d"')
+    return dt.timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+def _bytes(value: object) -> int:
+    match = (
+        re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([MG])B\s*", value) if isinstance(value, str) else None
+    )
+    if match is None:
+        raise ValueError('an amount of memory is a number and a unit, as in "600MB" or "1.5GB"')
+    return int(float(match[1]) * {"M": 1_000_000, "G": 1_000_000_000}[match[2]])
+
+
+def _tag(value: str) -> str:
+    if not is_tag(value):
+        raise ValueError(f'"{value}" is not a language tag (BCP 47), as in "es" or "zh-Hant"')
+    return value
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a whole address that begins with https://")
+    if parts.query or parts.fragment:
+        raise ValueError("must have neither ? nor #")
+    return value if value.endswith("/") else value + "/"
+
+
+def _server(value: str) -> str:
+    parts = urlsplit(value)
+    loopback = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not parts.hostname or parts.scheme not in {"http", "https"}:
+        raise ValueError("must be a whole address that begins with https://")
+    if parts.scheme == "http" and not loopback:
+        raise ValueError("would send the token unencrypted; use https://")
+    return value.rstrip("/")
+
+
+def _fetched(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a whole address that begins with https:// or http://")
+    if parts.username or parts.password:
+        raise ValueError("must not carry a name or a password")
+    return value
+
+
+def _profile(value: str) -> str:
+    parts = urlsplit(_fetched(value))
+    if parts.scheme != "https" or not parts.path.strip("/@") or parts.query or parts.fragment:
+        raise ValueError("must be an account's own page, as in https://social.example.org/@name")
+    return value
+
+
+def _hours(value: str) -> str:
+    match = re.fullmatch(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)", value)
+    if match is None:
+        raise ValueError('hours are written as in "08:00-21:00"')
+    return value
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _quiet_day(value: str) -> str:
+    if value in _WEEKDAYS:
+        return value
+    try:
+        # 2024 was a leap year, so that 29 February may be named
+        dt.date.fromisoformat(value if len(value) > len("12-25") else f"2024-{value}")
+    except ValueError:
+        raise ValueError('a quiet day is written as in "sunday", "12-25" or "2026-04-03"') from None
+    return value
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'"{value}" is not a time zone name, as in "Asia/Manila"') from None
+    return value
+
+
+Duration = Annotated[dt.timedelta, BeforeValidator(_duration)]
+Memory = Annotated[int, BeforeValidator(_bytes)]
+Tag = Annotated[str, AfterValidator(_tag)]
+Address = Annotated[str, AfterValidator(_address)]
+Server = Annotated[str, AfterValidator(_server)]
+Fetched = Annotated[str, AfterValidator(_fetched)]
+Profile = Annotated[str, AfterValidator(_profile)]
+Hours = Annotated[str, AfterValidator(_hours)]
+TimeZone = Annotated[str, AfterValidator(_timezone)]
+QuietDay = Annotated[str, AfterValidator(_quiet_day)]
+SitePublish = Literal["labelled", "reviewed", "draft"]
+EngineName = Literal["argos", "ctranslate2", "apertium"]
+
+
+class Part(BaseModel):
+    """A table of the configuration: frozen, without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
