@@ -1,18 +1,84 @@
 """Pure: the text of a post: title, summary, slogans, label, hashtags, address, within the limit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
+from bot import notes
+from bot.announce import summary
 from bot.announce.characters import clusters, count, cut
 from bot.announce.wording import for_post, hashtags, one_line
-from bot.model import Entry
+from bot.model import Correction, Entry, Label, Withdrawal
 from bot.ports import Limits, Status
 
 _SHORTEST_CUT = 40
 """A sentence that can only show fewer signs than this says nothing and is left out."""
 _MOST_SLOGANS = 3
+
+
+_WORDS_OF_LABEL = {Label.MACHINE: "Machine translation", Label.DRAFT: "Rough machine draft"}
+
+
+def posts(
+    entry: Entry,
+    original: Entry | None,
+    limits: Limits,
+    words: Callable[[str], str],
+    *,
+    thread: bool = False,
+    with_picture: bool = False,
+) -> tuple[Status, ...]:
+    """Return the posts of an entry: the first, and with `thread` those that follow it in a row.
+
+    Each part after the first answers the one before it. `original` is the same statement's
+    entry in its own language: it decides which sentences are said, unless people's
+    translation is arranged in its own way. `words` is the gettext function of the entry's
+    language. `with_picture` says that the entry's card goes with the first part; the picture
+    itself, and what a part answers, are for the caller to add.
+    """
+    picks = summary.chosen(entry, original)
+    label = _WORDS_OF_LABEL.get(entry.label)
+    first = compose(
+        entry,
+        summary.sentences(entry, picks),
+        summary.slogans(entry),
+        words(label) if label else "",
+        limits,
+    )
+    return (first,)
+
+
+def correction(
+    entry: Entry, original: Entry | None, limits: Limits, words: Callable[[str], str]
+) -> Status:
+    """Return the answer to a post whose statement was corrected: when, and what it says now.
+
+    `entry` is as readers have it now; its last correction says which parts were changed.
+    What the answer answers is for the caller to add.
+    """
+    told = entry.corrections[-1] if entry.corrections else Correction(entry.updated)
+    note = notes.of_correction(told, entry.language, words)
+    sentences = summary.sentences(entry, summary.chosen(entry, original))
+    label = _WORDS_OF_LABEL.get(entry.label)
+    foot = " · ".join(part for part in (note, words(label) if label else "") if part)
+    return compose(replace(entry, tags=()), sentences, (), foot, limits)
+
+
+def withdrawal(
+    withdrawn: Withdrawal,
+    language: str,
+    address: str,
+    statement_id: str,
+    words: Callable[[str], str],
+) -> Status:
+    """Return the answer to a post whose statement was withdrawn: it repeats nothing of it.
+
+    `address` is the page's, where the notice stands now. What the answer answers is for the
+    caller to add.
+    """
+    said = for_post(one_line(notes.of_withdrawal(withdrawn, language, words)), language)
+    return Status(f"{said}\n\n{address}", language, address, statement_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import plan
-from bot.announce import summary
 from bot.announce.characters import count
-from bot.announce.compose import compose
+from bot.announce.compose import posts
 from bot.announce.ledger import Ledger
 from bot.announce.outbox import RETRIED, SKIPPED, Outbox, split_reason
 from bot.announce.pace import left_this_hour, open_at, resting
@@ -21,7 +20,6 @@ from bot.model import (
     DeliveryState,
     Entry,
     Failure,
-    Label,
     PostRecord,
 )
 from bot.ports import Account, Limits, Status
@@ -29,7 +27,6 @@ from bot.store import Store
 
 CAUTIOUS = Limits(characters=500, characters_per_url=25)
 """What any server takes; used where one does not answer, so that no statement waits too long."""
-_WORDS_OF_LABEL = {Label.MACHINE: "Machine translation", Label.DRAFT: "Rough machine draft"}
 _NIGHT = timedelta(hours=24)
 _WAITING = (DeliveryState.READY, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _MENDS = {
@@ -108,15 +105,7 @@ def preview(entry: Entry, limits: Limits, original: Entry | None = None) -> tupl
     `original` is the same statement's entry in its own language: it decides which
     sentences are said, unless people's translation is arranged in its own way.
     """
-    picks = summary.chosen(entry, original)
-    label = _WORDS_OF_LABEL.get(entry.label)
-    status = compose(
-        entry,
-        summary.sentences(entry, picks),
-        summary.slogans(entry),
-        words(entry.language)(label) if label else "",
-        limits,
-    )
+    status = posts(entry, original, limits, words(entry.language))[0]
     return status, count(status.text, limits)
 
 

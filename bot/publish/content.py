@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import regex
 
-from bot import languages
+from bot import languages, notes
 from bot.markup import to_text
 from bot.model import BlockKind, Entry, EntryBlock, Label
-from bot.publish import changes
 from bot.publish.direction import in_language, marked, phrase
 
 Words = Callable[[str], str]
@@ -118,7 +117,7 @@ def feed_body(entry: Entry, words: Words) -> str:
 def corrections(entry: Entry, words: Words) -> tuple[str, ...]:
     """Return what was corrected, newest first, a sentence each."""
     told = reversed(entry.corrections)
-    return tuple(changes.correction_sentence(one, entry.language, words) for one in told)
+    return tuple(notes.of_correction(one, entry.language, words) for one in told)
 
 
 def _opening(entry: Entry, words: Words) -> Iterable[str]:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot import locale, plan
+from bot import locale, notes, plan
 from bot.model import Block, BlockKind, Correction, TranslatedUnit, Translation, UnitState, Whole
-from bot.publish import changes, wording
+from bot.publish import wording
 from bot.publish.site import translate
 from bot.publish.source import Source
 from tests.publish.made import site
@@ -147,7 +147,7 @@ def sentence(tag, *parts):
     from datetime import UTC, datetime
 
     made = Correction(datetime(2026, 3, 3, 9, tzinfo=UTC), parts)
-    return changes.correction_sentence(made, tag, locale.words(tag))
+    return notes.of_correction(made, tag, locale.words(tag))
 
 
 def test_a_correction_names_its_day_and_parts():
