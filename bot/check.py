@@ -189,7 +189,9 @@ def _account(app: App, account: AccountConfig, *, online: bool) -> Checked:
         if account.token is not None:
             read_secret(app.home, account.token, where)
         if online:
-            limits = app.accounts[account.name].limits()
+            connected = app.accounts[account.name]
+            connected.verify()
+            limits = connected.limits()
             return Checked(Level.OK, where, f"answers; takes {limits.characters} characters.")
     except BotError as error:
         return Checked(Level.WRONG, where, error.what, error.mend)

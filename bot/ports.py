@@ -162,6 +162,12 @@ class Account(Protocol):
     can_edit: bool
     """False where a post's words cannot be changed: a correction is a reply there."""
 
+    def verify(self) -> None:
+        """Make sure that the account can be used, and send nothing.
+
+        Raises a PostError where its server does not let it in, or does not answer.
+        """
+
     def limits(self) -> Limits:
         """Ask for the limits; raises a PostError where the server does not answer."""
 

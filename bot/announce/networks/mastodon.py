@@ -75,6 +75,10 @@ class MastodonAccount:
     def __repr__(self) -> str:
         return f"MastodonAccount({self.name!r} on {self._account.server})"
 
+    def verify(self) -> None:
+        """Ask the server whom the token belongs to."""
+        self._read(lambda client: client.account_verify_credentials())
+
     def limits(self) -> Limits:
         """Ask the server for its limits; they differ between servers."""
         statuses = self._read(_statuses_of_instance)
