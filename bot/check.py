@@ -190,9 +190,9 @@ def _account(app: App, account: AccountConfig, *, online: bool) -> Checked:
             read_secret(app.home, account.token, where)
         if online:
             connected = app.accounts[account.name]
-            connected.verify()
-            limits = connected.limits()
-            return Checked(Level.OK, where, f"answers; takes {limits.characters} characters.")
+            who = connected.verify()
+            most = connected.limits().characters
+            return Checked(Level.OK, where, f"answers, as {who}; takes {most} characters.")
     except BotError as error:
         return Checked(Level.WRONG, where, error.what, error.mend)
     return Checked(Level.OK, where, f"is set up ({account.network}).")

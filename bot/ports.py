@@ -162,8 +162,8 @@ class Account(Protocol):
     can_edit: bool
     """False where a post's words cannot be changed: a correction is a reply there."""
 
-    def verify(self) -> None:
-        """Make sure that the account can be used, and send nothing.
+    def verify(self) -> str:
+        """Make sure that the account can be used, send nothing, and say who or what it is there.
 
         Raises a PostError where its server does not let it in, or does not answer.
         """

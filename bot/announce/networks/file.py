@@ -28,9 +28,10 @@ class FileAccount:
         self._path = home.resolve(account.path or "")
         self._place = home.name(self._path)
 
-    def verify(self) -> None:
+    def verify(self) -> str:
         """Read the file; one that is not there yet is made by the first post."""
         self.find(Status("", "", ""), "")
+        return self._place
 
     def limits(self) -> Limits:
         """Return Mastodon's usual limits, so that the file shows what most readers would see."""

@@ -75,9 +75,9 @@ class MastodonAccount:
     def __repr__(self) -> str:
         return f"MastodonAccount({self.name!r} on {self._account.server})"
 
-    def verify(self) -> None:
+    def verify(self) -> str:
         """Ask the server whom the token belongs to."""
-        self._read(lambda client: client.account_verify_credentials())
+        return self._read(lambda client: f"@{client.account_verify_credentials().acct}")
 
     def limits(self) -> Limits:
         """Ask the server for its limits; they differ between servers."""
