@@ -4,6 +4,7 @@ from bot.store.database import Store
 from bot.store.records import (
     FileRecord,
     ImportedPost,
+    LedgerSeen,
     ReviewLink,
     Shown,
     SourceRecord,
@@ -15,6 +16,8 @@ from bot.store.records import (
 __all__ = [
     "FileRecord",
     "ImportedPost",
+    "Reading",
+    "LedgerSeen",
     "ReviewLink",
     "Shown",
     "SourceRecord",

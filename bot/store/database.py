@@ -2,16 +2,16 @@
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Table
 
-from bot.model import Delivery, DeliveryState, Report, Statement
+from bot.model import Report, Statement
 from bot.store import tables
-from bot.store.derived import Derived
+from bot.store.posts import Posts
 from bot.store.records import (
     FileRecord,
     ImportedPost,
@@ -19,15 +19,13 @@ from bot.store.records import (
     SourceRecord,
     Told,
     Waiting,
-    delivery_of,
-    delivery_row,
     file_record,
     file_row,
     report_json,
 )
 
 
-class Store(Derived):
+class Store(Posts):
     """The database of one home; every method is one transaction."""
 
     # What was collected
@@ -293,47 +291,6 @@ class Store(Derived):
             if rows:
                 connection.execute(table.insert(), rows)
 
-    # Posts
-
-    def deliveries(self, *states: DeliveryState) -> tuple[Delivery, ...]:
-        """Return deliveries in the order they were made; all, or those in some states."""
-        query = sa.select(tables.deliveries).order_by(tables.deliveries.c.id)
-        if states:
-            query = query.where(tables.deliveries.c.state.in_([state.value for state in states]))
-        with self._transaction() as connection:
-            return tuple(delivery_of(row) for row in connection.execute(query).mappings())
-
-    def add_delivery(self, delivery: Delivery) -> bool:
-        """Insert a delivery; False where there is one of the same name."""
-        with self._transaction() as connection:
-            exists = connection.scalar(
-                sa.select(tables.deliveries.c.id).where(*_delivery_key(delivery))
-            )
-            if exists is not None:
-                return False
-            connection.execute(tables.deliveries.insert().values(**delivery_row(delivery)))
-            return True
-
-    def move_delivery(
-        self, before: Delivery, state: DeliveryState, changed: datetime, **changes: Any
-    ) -> Delivery | None:
-        """Move a delivery to a state; None when it is no longer as `before` says.
-
-        The update is fenced by state and attempts: of two processes only one moves it.
-        """
-        after = replace(before, state=state, changed=changed, **changes)
-        fence = (
-            tables.deliveries.c.state == before.state.value,
-            tables.deliveries.c.attempts == before.attempts,
-        )
-        with self._transaction() as connection:
-            result = connection.execute(
-                tables.deliveries.update()
-                .where(*_delivery_key(before), *fence)
-                .values(**delivery_row(after))
-            )
-            return after if result.rowcount == 1 else None
-
 
 def _newest_first(statements: Iterable[Statement | None]) -> tuple[Statement, ...]:
     found = sorted((one for one in statements if one), key=lambda statement: statement.id)
@@ -347,13 +304,4 @@ def _memory_key(pair: tuple[str, str], engine: str, version: str) -> tuple[Any, 
         tables.memory.c.target_language == pair[1],
         tables.memory.c.engine == engine,
         tables.memory.c.version == version,
-    )
-
-
-def _delivery_key(delivery: Delivery) -> tuple[Any, ...]:
-    return (
-        tables.deliveries.c.account == delivery.account,
-        tables.deliveries.c.statement_id == delivery.statement_id,
-        tables.deliveries.c.language == delivery.language,
-        tables.deliveries.c.part == delivery.part,
     )

@@ -1,15 +1,29 @@
 """Pure: what the database keeps beside the model's types, and how types become rows."""
 
-from dataclasses import asdict, dataclass
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.model import Delivery, DeliveryKind, DeliveryState, Refusal, Report, Statement
+from bot.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Refusal,
+    Report,
+    Statement,
+    Translation,
+)
+from bot.plan import Outline, Showing
 
 _statement_json = TypeAdapter(Statement)
 _refusal_json = TypeAdapter(Refusal)
+_refusals_json = TypeAdapter(tuple[Refusal, ...])
+_translation_json = TypeAdapter(Translation)
 report_json = TypeAdapter(Report)
 
 
@@ -128,6 +142,83 @@ class Told:
     told: str = ""
     attempts: int = 0
     due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSeen:
+    """What the database knows of the ledger, so that either notices when the other is lost.
+
+    `home` is the home's identity; `lines` and `head` (the hash of the last line) are the
+    ledger as it was when the database was last written, and `seen` when a cycle last opened
+    it. What was not written later than `doubt` may have been posted without this home's
+    knowledge. `loss` says why nothing new is sent ("" where it is), since `lost`.
+    """
+
+    home: str
+    lines: int
+    head: str
+    seen: datetime
+    doubt: datetime | None = None
+    loss: str = ""
+    lost: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cycle made of a PO file, and of what: where that is the same, so is the rest.
+
+    `key` names all but other files, and `stamp` is the file as it was; "" where it has to be
+    read again in any case. `lent` names what people approved elsewhere for the same words,
+    and `offers` what they approved here, by the digests of the sources. `outline` is that of
+    the translation and `held` what a report says of it; `unmade` says that a machine's text
+    is missing.
+    """
+
+    key: str
+    stamp: str
+    lent: str
+    offers: Mapping[str, str]
+    outline: Outline
+    held: tuple[Refusal, ...] = ()
+    unmade: bool = False
+
+
+def reading_row(reading: Reading) -> dict[str, Any]:
+    """Return a reading as a row, without its translation."""
+    held = _refusals_json.dump_json(reading.held).decode() if reading.held else ""
+    return {
+        "key": reading.key,
+        "stamp": reading.stamp,
+        "lent": reading.lent,
+        "offers": json.dumps(reading.offers, ensure_ascii=False) if reading.offers else "",
+        "outline": " ".join(astuple(reading.outline)),
+        "held": held,
+        "unmade": reading.unmade,
+    }
+
+
+def reading_of(row: Any) -> Reading:
+    """Return a row as a reading."""
+    digest, *showings = row.outline.split(" ")
+    return Reading(
+        row.key,
+        row.stamp,
+        row.lent,
+        json.loads(row.offers) if row.offers else {},
+        Outline(digest, *map(Showing, showings)),
+        _refusals_json.validate_json(row.held) if row.held else (),
+        row.unmade,
+    )
+
+
+def packed(translation: Translation) -> bytes:
+    """Return a translation as the database keeps it."""
+    return zlib.compress(_translation_json.dump_json(translation, exclude_defaults=True), 1)
+
+
+def unpacked(kept: bytes) -> Translation:
+    """Return the translation that was packed."""
+    return _translation_json.validate_json(zlib.decompress(kept))
 
 
 def file_row(record: FileRecord) -> dict[str, Any]:

@@ -130,6 +130,17 @@ deliveries = Table(
     Column("alt", Text, nullable=False),
     UniqueConstraint("account", "statement_id", "language", "part"),
 )
+ledger_seen = Table(
+    "ledger_seen",
+    metadata,
+    Column("home", String(32), primary_key=True),
+    Column("lines", Integer, nullable=False),
+    Column("head", String(64), nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("doubt", Moment),
+    Column("loss", String(40), nullable=False),
+    Column("lost", Moment),
+)
 standing = Table(
     "standing",
     metadata,
@@ -192,6 +203,28 @@ review_links = Table(
     Column("revoked", Moment),
 )
 # What these hold can be made again from the rest at any time: it only saves work.
+looks = Table("looks", metadata, Column("since", Moment, primary_key=True))
+templates = Table(
+    "templates",
+    metadata,
+    Column("statement_id", String(200), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("stamp", Text, nullable=False),
+)
+readings = Table(
+    "readings",
+    metadata,
+    Column("statement_id", String(200), primary_key=True),
+    Column("language", String(35), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("stamp", Text, nullable=False),
+    Column("lent", String(64), nullable=False),
+    Column("offers", Text, nullable=False),
+    Column("outline", Text, nullable=False),
+    Column("held", Text, nullable=False),
+    Column("unmade", sa.Boolean, nullable=False),
+    Column("translation", sa.LargeBinary, nullable=False),
+)
 leaves = Table(
     "leaves",
     metadata,
