@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot import languages
+from bot import breaks, languages
+from bot.breaks import Span
 from bot.errors import CardError
 from bot.publish import bidi, card_lines
-from bot.publish.card_lines import Frame, Lines, Span
+from bot.publish.card_lines import Frame, Lines
 from bot.publish.card_text import MEASURED, Ink, Setting, Typeface
 from bot.publish.fonts import Fonts
 from bot.publish.posters import Poster
@@ -162,7 +163,7 @@ def _longest(
 
 def _parts(setting: Setting, most: float) -> tuple[Span, ...]:
     """Where the lines of a text may end, none of its parts wider than a line."""
-    parts = card_lines.pieces(setting.text, setting.typeface.language)
+    parts = breaks.pieces(setting.text, setting.typeface.language)
     return card_lines.split_wide(setting.text, parts, setting.width, most)
 
 
@@ -195,7 +196,7 @@ def _small(
     typeface: Typeface, text: str, side: str, baseline: float, floor: float
 ) -> tuple[_Placed, ...]:
     """One line at the foot, in letters as small as it needs; what is longer still is shortened."""
-    setting = Setting(typeface, card_lines.tidy(text))
+    setting = Setting(typeface, breaks.tidy(text))
     if not setting.text:
         return ()
 

@@ -1,33 +1,16 @@
-"""Pure: where the words of a card may break, and which breaks make its lines most alike."""
+"""Pure: which breaks make the lines of a card most alike."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 import regex
 
-if TYPE_CHECKING:
-    from budoux import Parser
-
-Span = tuple[int, int]
-"""A part of a text: where it starts and where it ends."""
+from bot.breaks import Span
 
 Width = Callable[[int, int], float]
 """How wide a part of the text is, from its start to its end, set in one line."""
 
-# Spaces at which a line may end: all but those that are there to prevent it.
-_BREAKING = regex.compile(r"[^\S\u00a0\u202f\u2007]+")
-# What never begins a line: closing signs, small kana, signs of length and of repetition.
-_NEVER_FIRST = regex.compile(
-    r"[\p{Pe}\p{Pf}!?.,:;%‰…‥،؛؟٪۔।॥、。，．：；！？・·ー～〜ゝゞヽヾ々"
-    r"ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶๆฯ/／]"
-)
-# What never ends one: opening signs, and the Thai vowels that are written before their consonant.
-_NEVER_LAST = regex.compile(r"[\p{Ps}\p{Pi}¡¿#＃\u0e40-\u0e44]")
-_ONLY_SIGNS = regex.compile(r"[\p{P}\p{S}\u00a0\u202f]+")
-_ONE_WORD = regex.compile(r"[\p{Latin}\p{N}]")
 _PAUSE = regex.compile(r"[.,:;!?…،؛؟۔।॥、。，：；！？—–][\p{Pe}\p{Pf}]*$")
 _END = regex.compile(r"[.!?…؟۔।॥。！？][\p{Pe}\p{Pf}\"']*$")
 _TRAILING = regex.compile(r"[\p{Ps}\p{Pi}\p{Z}\-,:;،؛、，：；。.—–]+$")
@@ -64,70 +47,6 @@ class Frame:
         """Return how many lines have room at a size."""
         room = (self.height - self.body * size) / (self.leading * size)
         return min(self.most_lines, int(room) + 1) if room >= 0 else 0
-
-
-def tidy(text: str) -> str:
-    """Return text with one space wherever a line may end at spaces."""
-    return _BREAKING.sub(" ", text).strip()
-
-
-def pieces(text: str, language: str) -> tuple[Span, ...]:
-    """Return the parts of a tidy text between which a line may end.
-
-    Between words, where a language writes spaces; in Chinese, Japanese and Thai between the
-    phrases that budoux finds; never before a closing sign or behind an opening one, within a
-    Latin word or a number, or within what a reader sees as one letter.
-    """
-    found: list[Span] = []
-    for word in regex.finditer(r"[^ ]+", text):
-        for start, end in _phrases(word.group(), word.start(), language):
-            if found and _sticks(text, found[-1], (start, end)):
-                found[-1] = (found[-1][0], end)
-            else:
-                found.append((start, end))
-    return tuple(found)
-
-
-def _phrases(word: str, offset: int, language: str) -> list[Span]:
-    parser = _parser(language)
-    if parser is None or len(word) == 1:
-        return [(offset, offset + len(word))]
-    ends = {match.end() for match in regex.finditer(r"\X", word)}
-    found, start, end = [], 0, 0
-    for phrase in parser.parse(word):
-        end += len(phrase)
-        if end in ends:
-            found.append((offset + start, offset + end))
-            start = end
-    return found
-
-
-def _sticks(text: str, before: Span, after: Span) -> bool:
-    """Tell whether a line must not end between two parts."""
-    first, last = text[after[0]], text[before[1] - 1]
-    if _NEVER_FIRST.match(first):
-        return True
-    if before[1] < after[0]:
-        return (
-            _ONLY_SIGNS.fullmatch(text, *before) is not None and _NEVER_LAST.match(last) is not None
-        )
-    return bool(_NEVER_LAST.match(last) or (_ONE_WORD.match(first) and _ONE_WORD.match(last)))
-
-
-@cache
-def _parser(language: str) -> "Parser | None":
-    """Return what finds phrases in a language without spaces; None where there are spaces."""
-    import budoux
-
-    primary, *rest = language.split("-")
-    if primary == "zh":
-        simplified = {"Hans", "CN", "SG"} & set(rest) or not rest
-        if simplified:
-            return budoux.load_default_simplified_chinese_parser()
-        return budoux.load_default_traditional_chinese_parser()
-    if primary == "ja":
-        return budoux.load_default_japanese_parser()
-    return budoux.load_default_thai_parser() if primary == "th" else None
 
 
 def in_a_row(parts: Sequence[Span], advance: Width) -> Width:

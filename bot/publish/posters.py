@@ -6,10 +6,10 @@ from datetime import date
 import regex
 
 from bot import languages, locale
+from bot.breaks import tidy
 from bot.markup import to_text
 from bot.model import BlockKind, Entry
 from bot.publish import content
-from bot.publish.card_lines import tidy
 from bot.publish.site import Name, Site
 
 _LETTER = regex.compile(r"[\p{L}\p{N}]")
