@@ -5,7 +5,19 @@ import sys
 
 import typer
 
-from bot.cli import content, cycle, home, models, posts, retract, review, serve, slogans
+from bot.cli import (
+    accounts,
+    backup,
+    content,
+    cycle,
+    home,
+    models,
+    posts,
+    retract,
+    review,
+    serve,
+    slogans,
+)
 from bot.cli.options import HomeOption, remember_home
 from bot.errors import BotError, ConfigError, HomeLockedError, StoreError
 
@@ -29,6 +41,8 @@ def _main(context: typer.Context, home: HomeOption = None) -> None:
 
 
 home.add_to(app)
+accounts.add_to(app)
+backup.add_to(app)
 cycle.add_to(app)
 content.add_to(app)
 models.add_to(app)

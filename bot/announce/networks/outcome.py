@@ -53,6 +53,8 @@ def fate_of_answer(status: int, error: str) -> Fate:
 
 def unsent_because(error: BaseException) -> str:
     """Return why an attempt without an answer surely sent nothing; "" where it may have."""
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+
     for cause in _causes(error):
         if isinstance(cause, socket.gaierror):
             return "the server's name could not be resolved"
@@ -62,7 +64,18 @@ def unsent_because(error: BaseException) -> str:
             return "the server's certificate is not valid"
         if isinstance(cause, ssl.SSLError) and cause.reason in _HANDSHAKE:
             return "the encrypted connection could not be set up"
+    # Both are raised while the connection is being made: no byte of a request has left.
+    if any(isinstance(cause, ConnectTimeoutError | NewConnectionError) for cause in _causes(error)):
+        return "the server could not be reached"
     return ""
+
+
+def innermost(error: BaseException) -> str:
+    """Name the class of an error's root: its words could repeat what was sent."""
+    inner = error
+    while inner.__context__ is not None:
+        inner = inner.__context__
+    return type(inner).__name__
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -80,7 +93,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def retry_at(headers: Mapping[str, str]) -> datetime | None:
     """Return when a server that says "too many requests" takes the next one, if it says so."""
-    reset = headers.get("X-RateLimit-Reset", "")
+    reset = headers.get("X-RateLimit-Reset") or headers.get("RateLimit-Reset", "")
     after = headers.get("Retry-After", "")
     try:
         if reset.isdigit():

@@ -1,10 +1,21 @@
 """I/O: HTTP to the networks: no redirect is followed, no connection is used twice."""
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from requests import Response, Session
+    from requests import PreparedRequest, Response, Session
+
+
+def no_login(request: "PreparedRequest") -> "PreparedRequest":
+    """Leave a request as it is: otherwise one for a host in .netrc gets that name and password."""
+    return request
+
+
+def _is_no_chatter(record: logging.LogRecord) -> bool:
+    """Pass over what is said of every request: its path, in which Telegram has the token."""
+    return record.levelno >= logging.WARNING
 
 
 def fresh_session(begin: Callable[[], None]) -> "Session":
@@ -23,6 +34,7 @@ def fresh_session(begin: Callable[[], None]) -> "Session":
             finally:
                 self.close()  # idle connections only: the answer is still read from its own
 
+    logging.getLogger("urllib3.connectionpool").addFilter(_is_no_chatter)
     session = requests.Session()
     session.max_redirects = 0
     session.headers["Connection"] = "close"
