@@ -20,6 +20,7 @@ from bot.ports import Limits, Reading, Receipt, Status
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 TOKEN = "canary-4f1d0a9c-token"
+BOT_TOKEN = f"4242:{TOKEN}"
 ROOT = Path(__file__).parents[2]
 
 _LEADS = {
@@ -91,6 +92,26 @@ def mastodon_account(server: str, languages: str = '["en"]', more: str = "") -> 
     )
 
 
+def bluesky_account(server: str, languages: str = '["en"]', more: str = "") -> str:
+    return (
+        f'name = "social"\nnetwork = "bluesky"\nserver = "{server}"\n'
+        f'handle = "alliance.bsky.social"\n'
+        f'token = {{ file = "config/secrets/social" }}\nlanguages = {languages}\n{more}'
+    )
+
+
+def telegram_account(server: str, languages: str = '["en"]', more: str = "") -> str:
+    return (
+        f'name = "social"\nnetwork = "telegram"\nserver = "{server}"\nchat = "@alliance"\n'
+        f'token = {{ file = "config/secrets/social" }}\nlanguages = {languages}\n{more}'
+    )
+
+
+def token_of(network: str) -> str:
+    """Return the token that a network's stand-in takes; Telegram's begin with the bot's number."""
+    return BOT_TOKEN if network == "telegram" else TOKEN
+
+
 def give_token(home: Home, token: str = TOKEN, mode: int = 0o600) -> Path:
     path = home.root / "config" / "secrets" / "social"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -134,6 +155,9 @@ class ScriptedAccount:
     def limits(self) -> Limits:
         return Limits(500, 23)
 
+    def verify(self) -> str:
+        return "@alliance"
+
     def post(self, status: Status, key: str) -> Receipt:
         self.posted.append((status, key))
         end = self.ends.pop(0) if self.ends else Receipt(str(len(self.posted)), "https://s.org/1")
@@ -164,13 +188,13 @@ class ScriptedAccount:
 
 
 class StandIn:
-    """A Mastodon server in another process."""
+    """A network's server in another process."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, network: str = "mastodon") -> None:
         self.log = log
-        script = ROOT / "tests" / "standins" / "mastodon_server.py"
+        script = ROOT / "tests" / "standins" / f"{network}_server.py"
         self._process = subprocess.Popen(
-            [sys.executable, str(script), str(log), "--token", TOKEN],
+            [sys.executable, str(script), str(log), "--token", token_of(network)],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -180,8 +204,12 @@ class StandIn:
     def control(self, **faults: Any) -> None:
         self._ask("/control", faults)
 
-    def seed(self, posts: list[dict[str, str]]) -> None:
-        self._ask("/seed", {"posts": posts})
+    def seed(self, posts: list[dict[str, Any]], kind: str = "posts") -> None:
+        self._ask("/seed", {kind: posts})
+
+    def delete(self, identifier: str) -> None:
+        """Take a post away as a person does."""
+        self._ask("/delete", {"id": identifier})
 
     def posts(self) -> list[dict[str, Any]]:
         posts: list[dict[str, Any]] = self._ask("/posts", None)

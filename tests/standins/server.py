@@ -10,6 +10,7 @@ from there. Faults are switched with POST /control. Those that all have:
     error_after         N: take the next N posts, then answer 500
     garble              N: take the next N posts, then answer 200 with something unreadable
     late                seconds: take the post, then wait before answering
+    goes_on             seconds: answer 504 at once, and take the post so much later
     lose                N: answer for the next N posts as if they were taken, and lose them
     unauthorised        true: let nobody in
     redirect            address: answer everything with 308 to that address
@@ -142,6 +143,16 @@ class StandInHandler(BaseHTTPRequestHandler):
             if server.faults.get("late"):
                 time.sleep(float(server.faults["late"]))
             self.answer(200, value)
+
+    def goes_on(self, take: Callable[[], Any]) -> bool:
+        """Answer as a proxy does that will not wait, and take the post after all; or do nothing."""
+        seconds = float(self.server.faults.get("goes_on", 0))
+        if seconds:
+            later = threading.Timer(seconds, take)
+            later.daemon = True
+            later.start()
+            self.answer(504, {"error": "Gateway Timeout"})
+        return bool(seconds)
 
     def answer(self, status: int, value: Any, headers: Mapping[str, str] | None = None) -> None:
         body = (value if isinstance(value, str) else json.dumps(value)).encode()
