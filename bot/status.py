@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from bot import plan
-from bot.announce.outbox import split_reason
+from bot.announce.states import split_reason
 from bot.errors import BotError
 from bot.model import Delivery, Refusal, Statement, Translation, UnitState
 from bot.pipeline import App, translations_of

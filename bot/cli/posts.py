@@ -8,7 +8,10 @@ import typer
 from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
 
 if TYPE_CHECKING:
+    from bot.announce.opening import Opened
+    from bot.announce.reconciling import Reconciled
     from bot.model import Delivery
+    from bot.pipeline import App
 
 
 post = typer.Typer(
@@ -23,6 +26,10 @@ AccountOption = Annotated[
 LanguageOption = Annotated[
     str, typer.Option("--lang", metavar="L", help="The language of the post, such as es.")
 ]
+PartOption = Annotated[
+    str,
+    typer.Option("--part", metavar="P", help="Another part than the first, as `post list` says."),
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,11 +40,10 @@ def add_to(app: typer.Typer) -> None:
 @post.command("list")
 def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Show every post with its state and address."""
-    from bot.announce.outbox import listing
     from bot.cli.parts import opened
 
     with opened(chosen_home(context, home)) as app:
-        posts = listing(app.store)
+        posts = app.store.deliveries()
     if json:
         say_json({"posts": [as_json(delivery) for delivery in posts]})
         return
@@ -53,18 +59,18 @@ def retry(
     statement: StatementArgument,
     account: AccountOption,
     lang: LanguageOption,
+    part: PartOption = "post",
     home: HomeOption = None,
 ) -> None:
     """Queue a held, refused or unsure post again; for an unsure one, look first."""
-    from bot.announce.ledger import Ledger
-    from bot.announce.outbox import retry as again
+    from bot.announce import by_hand
     from bot.cli.parts import held
 
     with held(chosen_home(context, home)) as app:
-        place = app.home
-        ledger = Ledger(place.ledger, place.name(place.ledger))
-        moved = again(app.store, ledger, account, statement, lang, datetime.now(UTC))
-    say(f"{moved.statement_id} {moved.language} on {moved.account}: goes out with the next cycle.")
+        now = datetime.now(UTC)
+        ledger = _opened(app, now).rows.ledger
+        moved = by_hand.retry(app.store, ledger, account, statement, lang, now, part=part)
+    say(f"{_name(moved)}: goes out with the next cycle.")
 
 
 @post.command()
@@ -73,15 +79,71 @@ def skip(
     statement: StatementArgument,
     account: AccountOption,
     lang: LanguageOption,
+    part: PartOption = "post",
     home: HomeOption = None,
 ) -> None:
     """Drop a post that is not out: it is never sent, and not reported any more."""
-    from bot.announce.outbox import skip as drop
+    from bot.announce import by_hand
     from bot.cli.parts import held
 
     with held(chosen_home(context, home)) as app:
-        moved = drop(app.store, account, statement, lang, datetime.now(UTC))
-    say(f"{moved.statement_id} {moved.language} on {moved.account}: will not be sent.")
+        now = datetime.now(UTC)
+        ledger = _opened(app, now).rows.ledger
+        moved = by_hand.skip(app.store, ledger, account, statement, lang, now, part=part)
+    say(f"{_name(moved)}: will not be sent.")
+
+
+@post.command()
+def reconcile(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
+    """Read the accounts now for every post that may be out, and say what was found.
+
+    Nothing is sent. Exit status 1 where something is still unsure.
+    """
+    from bot.announce.reconciling import reconcile as look
+    from bot.cli.parts import held
+
+    with held(chosen_home(context, home)) as app:
+        now = datetime.now(UTC)
+        found = look(_opened(app, now), app.config, app.store, app.accounts)
+    if json:
+        say_json(_reconciled_as_json(found))
+    else:
+        for line in _reconciled_as_text(found):
+            say(line)
+    raise typer.Exit(1 if found.unsure or found.unread or found.paused else 0)
+
+
+@post.command()
+def resume(
+    context: typer.Context,
+    here: Annotated[
+        bool, typer.Option("--here", help="The home was moved: post from this machine from now on.")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Let new posts go out again after a loss, although not all could be made sure."""
+    from bot.announce.opening import lift, settle_here
+    from bot.cli.parts import held
+
+    with held(chosen_home(context, home)) as app:
+        now = datetime.now(UTC)
+        if here and settle_here(app.home, app.store, now):
+            say("The home posts from this machine from now on. What another one may have sent is")
+            say("looked for first: the next cycles do that by themselves.")
+            return
+        was_paused = not _opened(app, now).outbox.sending
+        lift(app.store)
+    if was_paused:
+        say("New posts go out again with the next cycle; what is unsure is still looked for first.")
+    else:
+        say("Nothing is stopped: new posts go out as they are due.")
+
+
+def _opened(app: "App", now: datetime) -> "Opened":
+    """Open the outbox as a cycle does, so that a person decides on what is known now."""
+    from bot.announce.opening import open_outbox
+
+    return open_outbox(app.home, app.config, app.store, app.accounts, now)
 
 
 def as_json(delivery: "Delivery") -> dict[str, str | int]:
@@ -90,18 +152,51 @@ def as_json(delivery: "Delivery") -> dict[str, str | int]:
         "account": delivery.account,
         "id": delivery.statement_id,
         "language": delivery.language,
+        "part": delivery.part,
+        "kind": delivery.kind.value,
         "state": delivery.state.value,
         "attempts": delivery.attempts,
+        "remote_id": delivery.remote_id,
         "address": delivery.remote_address,
         "reason": delivery.reason,
     }
 
 
 def _columns(delivery: "Delivery") -> tuple[str, ...]:
+    from bot.model import FIRST_PART
+
     return (
         f"{delivery.state.value:<8}",
         f"{delivery.account:<16}",
         f"{delivery.language:<8}",
         delivery.statement_id,
+        "" if delivery.part == FIRST_PART else delivery.part,
         delivery.remote_address or delivery.reason,
     )
+
+
+def _name(delivery: "Delivery") -> str:
+    from bot.model import FIRST_PART
+
+    part = "" if delivery.part == FIRST_PART else f" ({delivery.part})"
+    return f"{delivery.statement_id} {delivery.language}{part} on {delivery.account}"
+
+
+def _reconciled_as_json(found: "Reconciled") -> dict[str, object]:
+    return {
+        "found": [as_json(delivery) for delivery in found.found],
+        "absent": [as_json(delivery) for delivery in found.absent],
+        "unsure": [as_json(delivery) for delivery in found.unsure],
+        "unread": dict(found.unread),
+        "paused": found.paused,
+    }
+
+
+def _reconciled_as_text(found: "Reconciled") -> list[str]:
+    lines = [f"found        {_name(one)}: {one.remote_address}" for one in found.found]
+    lines += [f"not there    {_name(one)}" for one in found.absent]
+    lines += [f"unsure       {_name(one)}: {one.reason}" for one in found.unsure]
+    lines += [f"not read     account {name}: {why}" for name, why in found.unread.items()]
+    if found.paused:
+        lines.append(f"Nothing new is sent yet: {found.paused}")
+    return lines or ["Nothing is unsure: what was sent is known."]

@@ -23,13 +23,12 @@ def retract(
     home: HomeOption = None,
 ) -> None:
     """Take a statement out of feeds and pages, and name its posts that are out."""
-    from bot.announce.outbox import listing
     from bot.cli.parts import opened
     from bot.collect.retract import retract as write
 
     with opened(chosen_home(context, home)) as app:
         done = write(app.home, app.store, statement, why)
-        posts = [post for post in listing(app.store) if post.statement_id == statement]
+        posts = [post for post in app.store.deliveries() if post.statement_id == statement]
     said = "says that it is withdrawn" if done.changed else "said so before"
     say(f"{done.path} {said}; the next cycle puts a notice in its place.")
     for line in _fates(posts):

@@ -3,7 +3,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.announce import outbox
+from bot.announce import by_hand
 from bot.announce.ledger import Ledger
 from bot.announce.stage import announce, key_of, preview
 from bot.config import Config, Home
@@ -173,7 +173,7 @@ class TestWhatMayBeAnnounced:
         (held,) = store.deliveries(DeliveryState.HELD)
         now = NOW + timedelta(days=9, hours=2)
         ledger = Ledger(home.ledger, "ledger")
-        outbox.retry(store, ledger, "social", held.statement_id, "en", now)
+        by_hand.retry(store, ledger, "social", held.statement_id, "en", now)
         entries = [entry(), entry(slug="another")]
         report = cycle(social(), {"social": ScriptedAccount()}, *entries, now=now)
         assert [post.statement_id for post in report.sent] == [held.statement_id]
@@ -269,10 +269,13 @@ class TestTrouble:
         ]
         assert [len(report.unknown) for report in reports] == [1, 1, 0]
 
-    def test_what_a_person_skipped_is_not_told(self, store: Store, cycle: Cycle) -> None:
+    def test_what_a_person_skipped_is_not_told(
+        self, home: Home, store: Store, cycle: Cycle
+    ) -> None:
         account = {"social": ScriptedAccount(RefusedError("bad."))}
         cycle(social(), account, entry())
-        outbox.skip(store, "social", "2026-03-10-a-day-of-rest", "en", NOW)
+        ledger = Ledger(home.ledger, "ledger")
+        by_hand.skip(store, ledger, "social", "2026-03-10-a-day-of-rest", "en", NOW)
         assert cycle(social(), account, entry()) == AnnounceReport()
 
     def test_a_server_that_does_not_say_its_limits_delays_nothing(self, cycle: Cycle) -> None:
