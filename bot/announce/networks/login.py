@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.announce.networks.outcome import innermost
-from bot.announce.networks.session import fresh_session, no_login
+from bot.announce.networks.session import ask_once, fresh_session
 from bot.config import AccountConfig, Home
 from bot.errors import BotError
 from bot.files import write_whole
@@ -123,13 +123,13 @@ def _post(server: str, path: str, fields: Mapping[str, str]) -> dict[str, Any]:
     """Ask once; no error repeats what was sent or answered but the server's own complaint."""
     failure = "the answer is not understood"
     try:
-        answer = fresh_session(lambda: None).post(
+        answer = ask_once(
+            fresh_session(lambda: None),
+            "POST",
             f"{server}{path}",
             data=dict(fields),
             headers={"User-Agent": "alliance-bot", "Accept": "application/json"},
             timeout=_TIMEOUT,
-            allow_redirects=False,
-            auth=no_login,
         )
         body = answer.json()
         if answer.status_code == 200 and isinstance(body, dict):

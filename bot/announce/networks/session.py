@@ -41,3 +41,15 @@ def fresh_session(begin: Callable[[], None]) -> "Session":
     for scheme in ("http://", "https://"):
         session.mount(scheme, Fresh())
     return session
+
+
+def ask_once(session: "Session", method: str, address: str, **content: Any) -> "Response":
+    """Make one request and return its answer, a redirect too; raises what requests raises."""
+    from requests import TooManyRedirects
+
+    try:
+        return session.request(method, address, allow_redirects=False, auth=no_login, **content)
+    except TooManyRedirects as error:
+        if error.response is None:
+            raise
+        return error.response

@@ -14,7 +14,7 @@ from bot.announce.networks.outcome import (
     retry_at,
     unsent_because,
 )
-from bot.announce.networks.session import fresh_session, no_login
+from bot.announce.networks.session import ask_once, fresh_session
 from bot.announce.secrets import read_secret
 from bot.config import AccountConfig, Home
 from bot.errors import (
@@ -95,13 +95,13 @@ class BotApi:
         server = self._account.server or SERVER
         try:
             return self._heard(
-                self._connected().post(
+                ask_once(
+                    self._connected(),
+                    "POST",
                     f"{server}/bot{token}/{method}",
                     data=dict(fields),
                     files={"photo": ("card", *picture)} if picture else None,
                     timeout=self._timeout,
-                    allow_redirects=False,
-                    auth=no_login,
                 )
             )
         except Exception as error:  # noqa: BLE001  # whatever happened, the post may be out
