@@ -1,18 +1,29 @@
 """I/O: the story of a statement in one function: collect, translate, publish, announce."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot import picture, plan
-from bot.announce.stage import announce, limits_of, needing_a_person, waiting
+from bot.announce.limits import limits_of
+from bot.announce.pace import Timing
+from bot.announce.stage import announce, needing_a_person, posted, waiting
 from bot.announce.stage import preview as preview_post
 from bot.collect.stage import bring, collect, whole_translations
 from bot.config import Config, Home
 from bot.errors import BotError
-from bot.model import AnnounceReport, Entry, PublishReport, Report, Statement, Translation
+from bot.model import (
+    AnnounceReport,
+    CollectReport,
+    Entry,
+    PublishReport,
+    Report,
+    Statement,
+    Translation,
+)
 from bot.ports import Account, Engine
+from bot.publish.leaf import Leaf
 from bot.publish.stage import next_end, publish, readable
 from bot.publish.websub import tell
 from bot.store import Store
@@ -56,6 +67,25 @@ def run_once(app: App, now: datetime) -> Report:
     return replace(report, statements=collected, published=published)
 
 
+def import_due(app: App, now: datetime) -> CollectReport:
+    """Let the sources that are due write what is new there into statements/, between cycles."""
+    return bring(app.home, app.config, app.store, now, app.stopping)
+
+
+def announce_due(app: App, now: datetime) -> AnnounceReport | None:
+    """Send what is due by time, between cycles.
+
+    None where something has changed since the last one: then a cycle has to look first, so
+    that no post tells of what is not published.
+    """
+    if not waiting(app.config, app.store):
+        return None
+    seen = picture.take(app.home, app.config, _places(app))
+    if app.store.standing_report(seen.digest, now) is None:
+        return None
+    return _announce_waiting(app, now)
+
+
 def _cycle(app: App, now: datetime) -> Report:
     """Go from the files to the posts.
 
@@ -72,51 +102,95 @@ def _cycle(app: App, now: datetime) -> Report:
         app.store,
         app.engines,
         collected.statements,
+        now,
         whole=collected.translations,
         stopping=app.stopping,
         progress=app.progress,
     )
     if app.stopping():
         return Report(collected.report, translated.report, PublishReport(), AnnounceReport())
+    public = _public(app, collected.statements, now)
     published = publish(
         app.home,
         app.config,
         app.store,
-        collected.statements,
+        public,
+        translated.outlines,
         translated.translations,
         now,
         given_terms(app.home),
     )
     if app.stopping():
         return Report(collected.report, translated.report, published.report, AnnounceReport())
-    waits = waiting(app.config, app.store)
+    timings = _timings(public)
+    looked_at = _worth_a_look(app, published.book.leaves, timings, now)
     announced = announce(
         app.home,
         app.config,
         app.store,
         app.accounts,
-        published.chosen(
-            lambda one: (
-                one.statement_id in waits
-                or not plan.too_old(one.day, now, app.config.announce.max_age)
-            )
-        ),
+        published.chosen(lambda one: one.statement_id in looked_at),
         now,
+        timings=timings,
         stopping=app.stopping,
     )
     report = Report(collected.report, translated.report, published.report, announced)
-    until = plan.stands_until(report, now, _moments(app, now))
+    until = plan.stands_until(report, now, _moments(app, collected.statements, now))
     if until is not None and seen.is_settled:
         app.store.keep_report(seen.digest, report, since=now, until=until)
     return report
 
 
-def _moments(app: App, now: datetime) -> Iterator[datetime]:
+def _public(app: App, statements: Sequence[Statement], now: datetime) -> list[Statement]:
+    """Return what readers may have now: an embargo holds back all but what they have already.
+
+    To take that back is a withdrawal; and one that was withdrawn stays so until the moment.
+    """
+    held = {one.id for one in statements if plan.is_embargoed(one, now)}
+    held -= app.store.had(held)
+    return [one for one in statements if one.id not in held]
+
+
+def _timings(statements: Iterable[Statement]) -> dict[str, Timing]:
+    """Return, by ID, what statements say of when they go out; most say nothing."""
+    return {
+        one.id: Timing(one.publish_at, one.urgent)
+        for one in statements
+        if one.publish_at or one.urgent
+    }
+
+
+def _worth_a_look(
+    app: App, leaves: Iterable[Leaf], timings: Mapping[str, Timing], now: datetime
+) -> set[str]:
+    """Return the IDs of statements that announcing looks at.
+
+    Those that are young, those whose posts wait, and those with posts that readers were
+    shown other words of, or of a better label, not long ago.
+    """
+    waits, out = waiting(app.config, app.store), posted(app.store)
+    max_age = app.config.announce.max_age
+
+    def _is_young(one: Leaf) -> bool:
+        publish_at = timings.get(one.statement_id, Timing()).publish_at
+        return not plan.too_old(one.day, now, max_age, publish_at)
+
+    return {
+        one.statement_id
+        for one in leaves
+        if one.statement_id in waits
+        or _is_young(one)
+        or (one.statement_id in out and now - one.updated <= max_age)
+    }
+
+
+def _moments(app: App, statements: Iterable[Statement], now: datetime) -> Iterator[datetime]:
     """Yield when what is published changes by time alone.
 
     A translation that waits for review need not wait any longer; a withdrawal was told of
-    long enough.
+    long enough; a statement's own moment has come.
     """
+    yield from (one.publish_at for one in statements if one.publish_at)
     if (end := next_end(app.config, app.store, now)) is not None:
         yield end
     waits = {tag: app.config.waits(tag) for tag in app.config.published_languages}
@@ -130,10 +204,21 @@ def _announce_waiting(app: App, now: datetime) -> AnnounceReport:
     ids = waiting(app.config, app.store)
     if not ids:
         return needing_a_person(app.store)
-    chosen = app.store.statements_named(ids)
-    entries = _readable(app, chosen, now)
+    chosen = _public(app, app.store.statements_named(ids), now)
+    told = app.store.corrections(ids)
+    entries = [
+        replace(entry, corrections=told.get((entry.statement_id, entry.language), ()))
+        for entry in _readable(app, chosen, now)
+    ]
     return announce(
-        app.home, app.config, app.store, app.accounts, entries, now, stopping=app.stopping
+        app.home,
+        app.config,
+        app.store,
+        app.accounts,
+        entries,
+        now,
+        timings=_timings(chosen),
+        stopping=app.stopping,
     )
 
 

@@ -64,8 +64,10 @@ def statement_id(published: date, title: str, taken: Set[str] = frozenset()) -> 
 
 
 def with_revision(statement: Statement) -> Statement:
-    """Return the statement with the hash of its content."""
+    """Return the statement with the hash of its content; when it goes out is no part of that."""
     content = asdict(replace(statement, id="", revision=""))
+    for when in ("publish_at", "urgent"):
+        del content[when]
     text = json.dumps(content, default=str, sort_keys=True, ensure_ascii=False)
     return replace(statement, revision=hashlib.sha256(text.encode()).hexdigest()[:16])
 
@@ -204,12 +206,29 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=UTC)
 
 
-def too_old(statement_day: date, now: datetime, max_age: timedelta) -> bool:
+def is_embargoed(statement: Statement, now: datetime) -> bool:
+    """Tell whether nobody may have a statement yet; who has it already keeps it."""
+    return statement.publish_at is not None and now < statement.publish_at
+
+
+def too_old(
+    statement_day: date, now: datetime, max_age: timedelta, publish_at: datetime | None = None
+) -> bool:
     """Tell whether a statement is too old to be announced by itself.
 
-    A date has no hour: its age counts from the end of the day, UTC.
+    A date has no hour: its age counts from the end of the day, UTC; that of a statement
+    which came out later by its own wish counts from then.
     """
-    return now - (noon(statement_day) + timedelta(hours=12)) > max_age
+    end = noon(statement_day) + timedelta(hours=12)
+    return now - (max(end, publish_at) if publish_at else end) > max_age
+
+
+def looks_anew(since: datetime | None, now: datetime) -> bool:
+    """Tell whether everything is to be looked at, whatever is known since `since`.
+
+    What is known since a moment that is yet to come was noted by a wrong clock.
+    """
+    return since is None or since > now or now - since >= LOOKED_AT_ANYWAY
 
 
 def stands_until(

@@ -71,9 +71,10 @@ def announce(
         errors += opened.failures
         Queue(config, opened.rows, accounts, entries, when, now).bring_up_to_date(connected)
         sending = Sending(config, opened.rows, opened.outbox, entries, when, now, stopping)
+        sent = sending.sent
         for account in connected:
             try:
-                sent += sending.serve(account, accounts[account.name])
+                sending.serve(account, accounts[account.name])
             except AccountStoppedError as error:
                 place = f"account {account.name}"
                 errors.append(Failure(place, error.reason, error.what, error.mend))

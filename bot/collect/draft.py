@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from bot.errors import CollectError
@@ -81,6 +81,8 @@ class FrontMatter:
     withdrawn: str = ""
     teaser: bool | None = None
     dateline: str = ""
+    publish_at: datetime | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Draft:
     translations: tuple[tuple[str, str], ...] = ()
     withdrawn: str = ""
     teaser: bool = False
+    publish_at: datetime | None = None
+    urgent: bool = False
     doubtful_dates: tuple[str, ...] = ()
     """Date lines that can be read as two different days, as they are printed."""
     says_language: bool = field(default=False, compare=False)
@@ -139,6 +143,8 @@ def to_statement(draft: Draft, statement_id: str) -> Statement:
             source_url=draft.source_url,
             translations=draft.translations,
             withdrawn=draft.withdrawn,
+            publish_at=draft.publish_at,
+            urgent=draft.urgent,
         )
     )
 

@@ -9,7 +9,7 @@ from bot.errors import CollectError
 from bot.model import BlockKind, Refusal
 
 # Raise it when files would be understood better than before: they are then read again.
-VERSION = "3"
+VERSION = "4"
 
 MARKDOWN = frozenset({".md", ".markdown"})
 PLAIN = frozenset({".txt", ".text"})

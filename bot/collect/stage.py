@@ -208,9 +208,7 @@ def _report(
         record.statement.id: record.statement for record in records.values() if record.statement
     }
     new = tuple(one for one in after if one not in before)
-    changed = [
-        one for one in after if one in before and after[one].revision != before[one].revision
-    ]
+    changed = [one for one in after if one in before and after[one] != before[one]]
     newly = {one for one in changed if after[one].withdrawn and not before[one].withdrawn}
     gone = [one for one in before if one not in after and not before[one].withdrawn]
     doubts = {path: one for path, one in records.items() if _is_doubtful(one)}

@@ -78,8 +78,9 @@ def _front_matter(draft: Draft, language: str, explicit: frozenset[str]) -> str:
         values["translations"] = dict(draft.translations)
     if draft.withdrawn:
         values["withdrawn"] = draft.withdrawn
-    if draft.teaser:
-        values["teaser"] = True
+    if draft.publish_at:
+        values["publish_at"] = draft.publish_at.isoformat(" ")
+    values |= {name: True for name in ("teaser", "urgent") if getattr(draft, name)}
     text = yaml.safe_dump(
         values, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=False
     )

@@ -38,10 +38,11 @@ class Delivery:
     """One post of one statement in one language to one account, or a change of one.
 
     `part` names it among those of the same statement, language and account: "post" is the
-    first, then "thread-2", "correction-1", "withdrawal". What is not a post of its own has
+    first, then "thread-2", "correction-1", "withdrawal-1". What is not a post of its own has
     the `part` that it answers, edits or deletes as its `target`.
     `text` and `key` (the idempotency key) are frozen when the delivery is made; so are the
     picture's path in feeds/ (`card`) and its words (`alt`). Moments are aware and in UTC.
+    `basis` says of which of the page's words the text was made (`bot.announce.basis`).
     `reason` says why it is held, refused or unknown.
     """
 
@@ -63,6 +64,7 @@ class Delivery:
     target: str = ""
     card: str = ""
     alt: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

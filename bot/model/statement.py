@@ -1,7 +1,7 @@
 """Pure: a statement, its units, and its translation into one language."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -38,8 +38,10 @@ class Statement:
     `title`, `subtitle`, `issuer`, `place`, `reference` and `tags` are plain text.
     `until` is the last day where the date line names several (12-13 November).
     `translations` are (language tag, address) of human translations elsewhere.
-    `revision` is a hash of everything above it; the same words have the same revision.
     `withdrawn` is the reason for the withdrawal, empty while the statement stands.
+    `revision` is a hash of everything above it; the same words have the same revision.
+    Before `publish_at` (in UTC) readers get nothing of it; an `urgent` one is announced at
+    any hour. Neither is a part of the words.
     """
 
     id: str
@@ -57,6 +59,8 @@ class Statement:
     translations: tuple[tuple[str, str], ...] = ()
     withdrawn: str = ""
     revision: str = ""
+    publish_at: datetime | None = None
+    urgent: bool = False
 
     @property
     def slogans(self) -> tuple[str, ...]:

@@ -25,6 +25,20 @@ class Posts(Derived):
         with self._transaction() as connection:
             return tuple(delivery_of(row) for row in connection.execute(query).mappings())
 
+    def deliveries_of(self, account: str) -> tuple[Delivery, ...]:
+        """Return an account's deliveries in the order they were made."""
+        query = sa.select(tables.deliveries).where(tables.deliveries.c.account == account)
+        with self._transaction() as connection:
+            rows = connection.execute(query.order_by(_ID)).mappings()
+            return tuple(map(delivery_of, rows))
+
+    def announced(self, *states: DeliveryState) -> frozenset[str]:
+        """Return the IDs of statements that have a delivery in one of these states."""
+        query = sa.select(tables.deliveries.c.statement_id).distinct()
+        chosen = tables.deliveries.c.state.in_([state.value for state in states])
+        with self._transaction() as connection:
+            return frozenset(connection.scalars(query.where(chosen)))
+
     def delivery(
         self, account: str, statement_id: str, language: str, part: str
     ) -> Delivery | None:

@@ -41,6 +41,11 @@ class Readers(Connected):
             if rows:
                 connection.execute(tables.corrections.insert(), rows)
 
+    def had(self, statement_ids: Iterable[str]) -> frozenset[str]:
+        """Return which of these statements readers have: shown once, and not withdrawn since."""
+        shown = {row.statement_id for row in self._of_statements(tables.shown, statement_ids)}
+        return frozenset(shown - self.withdrawals().keys()) if shown else frozenset()
+
     def wordings(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Wording]:
         """Return the words behind what readers saw, for these statement IDs and languages."""
         wanted = set(keys)

@@ -7,6 +7,8 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, Text, UniqueCon
 from sqlalchemy.types import TypeDecorator
 
 SCHEMA_VERSION = 1
+"""The version of these tables; `migrations` leads to it from every released one."""
+VERSION_TABLE = "alembic_version"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -29,7 +31,10 @@ class Moment(TypeDecorator[datetime]):
 
 
 metadata = MetaData()
-schema = Table("schema", metadata, Column("version", Integer, nullable=False))
+# Alembic's own table of the version, which is no part of the schema that it compares.
+version = Table(
+    VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True, nullable=False)
+)
 
 
 def _table_of_files(name: str) -> Table:
@@ -128,6 +133,7 @@ deliveries = Table(
     Column("target", String(40), nullable=False),
     Column("card", Text, nullable=False),
     Column("alt", Text, nullable=False),
+    Column("basis", Text, nullable=False),
     UniqueConstraint("account", "statement_id", "language", "part"),
 )
 ledger_seen = Table(

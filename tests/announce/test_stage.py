@@ -5,7 +5,8 @@ import pytest
 
 from bot.announce import by_hand
 from bot.announce.ledger import Ledger
-from bot.announce.stage import announce, key_of, preview
+from bot.announce.parts import key_of
+from bot.announce.stage import announce, preview
 from bot.config import Config, Home
 from bot.errors import (
     AccountStoppedError,

@@ -7,11 +7,12 @@ so that `no` is a language, `2017` a title, and no tag can do anything.
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.collect.draft import FrontMatter, tidy
+from bot.collect.formats import moments
 from bot.collect.recognise import dates
 from bot.errors import CollectError
 from bot.languages import is_tag
@@ -35,6 +36,8 @@ KEYS = (
     "withdrawn",
     "teaser",
     "dateline",
+    "publish_at",
+    "urgent",
 )
 _TEXTS = ("title", "subtitle", "issuer", "place", "reference")
 _LARGEST = 64_000
@@ -99,8 +102,13 @@ def _read(source: str) -> FrontMatter:
         source_url=_address(values.get("source_url")),
         translations=_translations(values.get("translations")),
         withdrawn=_withdrawn(values.get("withdrawn")),
-        teaser=_teaser(values.get("teaser")),
+        teaser=_truth(
+            values.get("teaser"),
+            "Write `teaser: true`, or remove the line once the text is complete.",
+        ),
         dateline=_text(values.get("dateline")) or "",
+        publish_at=_moment(values.get("publish_at")),
+        urgent=bool(_truth(values.get("urgent"), "Write `urgent: true`, or remove the line.")),
     )
 
 
@@ -268,11 +276,20 @@ def _withdrawn(value: "_Value | None") -> str:
     return "withdrawn" if text.casefold() in _YES else text
 
 
-def _teaser(value: "_Value | None") -> bool | None:
+def _moment(value: "_Value | None") -> datetime | None:
+    text = _scalar(value, "a moment")
+    if not text or value is None:
+        return None
+    try:
+        return moments.read(text)
+    except moments.NoMomentError as error:
+        raise _MistakeError(value[1], error.what, error.mend) from None
+
+
+def _truth(value: "_Value | None", mend: str) -> bool | None:
     text = _scalar(value, "true or false")
     if text is None or value is None:
         return None
     if text.casefold() not in _YES | _NO:
-        mend = "Write `teaser: true`, or remove the line once the text is complete."
         raise _MistakeError(value[1], f'"{text[:60]}" is neither true nor false.', mend)
     return text.casefold() in _YES

@@ -45,6 +45,8 @@ def recognise(page: Page, language: str) -> Draft:
         translations=_translations(page.front, elsewhere),
         withdrawn=page.front.withdrawn,
         teaser=is_teaser,
+        publish_at=page.front.publish_at,
+        urgent=page.front.urgent,
         doubtful_dates=tuple(known.doubtful) if known.day is None else (),
     )
 
