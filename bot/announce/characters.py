@@ -1,10 +1,12 @@
 """Pure: counting a post as its server does, and cutting text where it does no harm."""
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 import regex
 
+from bot import breaks
 from bot.ports import Limits
 
 ADDRESS = regex.compile(r"https?://\S+")
@@ -13,9 +15,9 @@ _LONGEST = 2000
 _OPENING = "\u2066\u2067\u2068"
 _CLOSING = "\u2069"
 _HANGING = " \u00a0\u202f,;:–—-·、，；：（(「『“‘«¿¡،؛" + _OPENING
-# Scripts whose words are not set apart by spaces, but may be broken between any two signs.
-_IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uff65]")
-_KEEP_WITH_NEXT = regex.compile(r"[「『（［｛〈《【〔]")
+_PAUSE = regex.compile(r"[,;:–—)、，；：）」』،؛।။៖]$")
+# A cut where a speaker would pause may keep this much less.
+_PAUSE_IS_WORTH = 0.25
 # Names that no server takes for an address's: they count as plain characters there.
 _NOT_PUBLIC = frozenset(
     {"arpa", "example", "home", "internal", "invalid", "lan", "local", "localhost", "onion", "test"}
@@ -28,16 +30,35 @@ def clusters(text: str) -> list[str]:
     return regex.findall(r"\X", text)
 
 
+def most(limits: Limits, *, with_picture: bool = False) -> int:
+    """Return how many characters a post may have."""
+    if with_picture and limits.characters_with_picture is not None:
+        return min(limits.characters, limits.characters_with_picture)
+    return limits.characters
+
+
+def fits(text: str, limits: Limits, *, with_picture: bool = False) -> bool:
+    """Tell whether a server takes a text as a post, by all that it counts."""
+    if limits.bytes is not None and len(text.encode()) > limits.bytes:
+        return False
+    return count(text, limits) <= most(limits, with_picture=with_picture)
+
+
 def count(text: str, limits: Limits) -> int:
     """Return the length of a post as its server counts it, and never less."""
+    signs = _code_units if limits.utf16 else _signs
     if limits.characters_per_url is None:
-        return _signs(text)
+        return signs(text)
     total, end = 0, 0
     for found in ADDRESS.finditer(text):
-        total += _signs(text[end : found.start()])
+        total += signs(text[end : found.start()])
         total += _address_signs(found[0], limits.characters_per_url)
         end = found.end()
-    return total + _signs(text[end:])
+    return total + signs(text[end:])
+
+
+def _code_units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _signs(text: str) -> int:
@@ -61,34 +82,40 @@ def _address_signs(address: str, reserved: int) -> int:
     return max(reserved, _signs(address))
 
 
-def cut(text: str, fits: Callable[[str], bool], *, anywhere: bool = False) -> str:
-    """Return the longest beginning that fits, ended by an ellipsis; "" where none does.
+def cut(
+    text: str, has_room: Callable[[str], bool], language: str, *, anywhere: bool = False
+) -> str:
+    """Return the longest beginning of a line that has room, with an ellipsis; "" for none.
 
-    It ends between two words (or two ideographs), never inside a cluster, and leaves no
-    isolate open. A word is cut only with `anywhere`, and then only where nothing else fits:
-    scripts without spaces need it.
+    It ends between two words or phrases, at a pause where that keeps nearly as much, and
+    leaves no isolate open. A word is cut only with `anywhere`, and then only where nothing
+    else has room, between two letters: scripts without spaces need it.
     """
-    signs = clusters(text[:_LONGEST])
-    ends = range(len(signs) - 1, 0, -1)
-    for allowed in (_between_words, _anywhere) if anywhere else (_between_words,):
-        for end in ends:
-            if allowed(signs[end - 1], signs[end]):
-                piece = _closed("".join(signs[:end]))
-                if piece and fits(piece):
-                    return piece
-    return ""
+    line = text[:_LONGEST]
+    words = [end for _, end in breaks.pieces(line, language) if end < len(line)]
+    if found := _longest(line, words, has_room):
+        return found
+    if not anywhere:
+        return ""
+    letters = [end for _, end in breaks.letters(line) if end < len(line)]
+    return _longest(line, letters, has_room)
 
 
-def _between_words(before: str, after: str) -> bool:
-    if after.isspace():
-        return True
-    if _KEEP_WITH_NEXT.match(before):
-        return False
-    return bool(_IDEOGRAPH.match(before) and _IDEOGRAPH.match(after))
-
-
-def _anywhere(_before: str, _after: str) -> bool:
-    return True
+def _longest(line: str, ends: Sequence[int], has_room: Callable[[str], bool]) -> str:
+    """Return the longest of the beginnings that end here and have room."""
+    place = bisect_left(ends, 1, key=lambda end: int(not has_room(_closed(line[:end]))))
+    shortest, longest = 0.0, ""
+    for end in reversed(ends[:place]):
+        piece = _closed(line[:end])
+        if end < shortest:
+            break
+        if not piece or not has_room(piece):
+            continue
+        if _PAUSE.search(line[:end]):
+            return piece
+        if not longest:
+            shortest, longest = end * (1 - _PAUSE_IS_WORTH), piece
+    return longest
 
 
 def _closed(piece: str) -> str:

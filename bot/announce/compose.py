@@ -1,30 +1,35 @@
-"""Pure: the text of a post: title, summary, slogans, label, hashtags, address, within the limit."""
+"""Pure: the posts of an entry: title, summary, slogans, label, hashtags, address, within limits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import regex
-
 from bot import notes
-from bot.announce import summary
-from bot.announce.characters import clusters, count, cut
+from bot.announce import summary, thread
+from bot.announce.draft import Draft, Material, Room, fill
+from bot.announce.summary import Said
 from bot.announce.wording import for_post, hashtags, one_line
 from bot.model import Correction, Entry, Label, Withdrawal
 from bot.ports import Limits, Status
 
-_SHORTEST_CUT = 40
-"""A sentence that can only show fewer signs than this says nothing and is left out."""
-_MOST_SLOGANS = 3
-
+Words = Callable[[str], str]
+"""The gettext function of a language."""
 
 _WORDS_OF_LABEL = {Label.MACHINE: "Machine translation", Label.DRAFT: "Rough machine draft"}
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The posts of an entry, and what the first of them says of the statement, and why that."""
+
+    posts: tuple[Status, ...]
+    said: tuple[Said, ...]
 
 
 def posts(
     entry: Entry,
     original: Entry | None,
     limits: Limits,
-    words: Callable[[str], str],
+    words: Words,
     *,
     thread: bool = False,
     with_picture: bool = False,
@@ -37,40 +42,54 @@ def posts(
     language. `with_picture` says that the entry's card goes with the first part; the picture
     itself, and what a part answers, are for the caller to add.
     """
-    picks = summary.chosen(entry, original)
-    label = _WORDS_OF_LABEL.get(entry.label)
-    first = compose(
-        entry,
-        summary.sentences(entry, picks),
-        summary.slogans(entry),
-        words(label) if label else "",
-        limits,
+    made = compose(entry, original, limits, words, in_parts=thread, with_picture=with_picture)
+    return made.posts
+
+
+def compose(
+    entry: Entry,
+    original: Entry | None,
+    limits: Limits,
+    words: Words,
+    *,
+    in_parts: bool = False,
+    with_picture: bool = False,
+) -> Composed:
+    """Return the posts as `posts` does, with what was chosen for them."""
+    material = _material(entry, original)
+    blank = Draft(entry.language, label=_label(entry, words))
+    first = replace(blank, title=_spoken(entry, entry.title), address=entry.address)
+    room = Room(limits, with_picture)
+    drafts = _in_parts(entry, first, blank, material, room) if in_parts else ()
+    drafts = drafts or (fill(first, material, room),)
+    made = tuple(
+        Status(draft.text, entry.language, entry.address, entry.statement_id) for draft in drafts
     )
-    return (first,)
+    return Composed(made, (*drafts[0].said, *drafts[0].points))
 
 
-def correction(
-    entry: Entry, original: Entry | None, limits: Limits, words: Callable[[str], str]
-) -> Status:
+def correction(entry: Entry, original: Entry | None, limits: Limits, words: Words) -> Status:
     """Return the answer to a post whose statement was corrected: when, and what it says now.
 
     `entry` is as readers have it now; its last correction says which parts were changed.
     What the answer answers is for the caller to add.
     """
     told = entry.corrections[-1] if entry.corrections else Correction(entry.updated)
-    note = notes.of_correction(told, entry.language, words)
-    sentences = summary.sentences(entry, summary.chosen(entry, original))
-    label = _WORDS_OF_LABEL.get(entry.label)
-    foot = " · ".join(part for part in (note, words(label) if label else "") if part)
-    return compose(replace(entry, tags=()), sentences, (), foot, limits)
+    note = _spoken(entry, notes.of_correction(told, entry.language, words))
+    material = replace(_material(entry, original), points=(), slogans=(), hashtags=())
+    draft = Draft(
+        entry.language,
+        address=entry.address,
+        label=_label(entry, words),
+        note=note,
+        title=_spoken(entry, entry.title),
+    )
+    text = fill(draft, material, Room(limits)).text
+    return Status(text, entry.language, entry.address, entry.statement_id)
 
 
 def withdrawal(
-    withdrawn: Withdrawal,
-    language: str,
-    address: str,
-    statement_id: str,
-    words: Callable[[str], str],
+    withdrawn: Withdrawal, language: str, address: str, statement_id: str, words: Words
 ) -> Status:
     """Return the answer to a post whose statement was withdrawn: it repeats nothing of it.
 
@@ -81,98 +100,49 @@ def withdrawal(
     return Status(f"{said}\n\n{address}", language, address, statement_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """The parts of a post that were taken so far."""
+def _in_parts(
+    entry: Entry, first: Draft, blank: Draft, material: Material, room: Room
+) -> tuple[Draft, ...]:
+    """Return the parts of a thread; one where all demands have room beside the summary.
 
-    address: str
-    label: str
-    title: str
-    sentences: tuple[str, ...] = ()
-    slogans: tuple[str, ...] = ()
-    hashtags: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The whole post."""
-        foot = "\n".join(
-            part for part in (self.label, " ".join(self.hashtags), self.address) if part
-        )
-        parts = (self.title, _joined(self.sentences), "\n".join(self.slogans), foot)
-        return "\n\n".join(part for part in parts if part)
-
-
-def compose(
-    entry: Entry,
-    sentences: Sequence[str],
-    slogans: Sequence[str],
-    label: str,
-    limits: Limits,
-) -> Status:
-    """Return the post of an entry.
-
-    The address and the label are always in it, whatever else the limit leaves room for;
-    then the title, hashtags and a slogan (short, and how strangers find and remember it),
-    sentences in their order, and more slogans. Only the title and the first sentence are
-    ever cut.
+    None where there are no demands, or a thread of them is not possible.
     """
-    said = [for_post(one_line(sentence), entry.language) for sentence in sentences]
-    called = [for_post(one_line(slogan), entry.language) for slogan in slogans]
-    draft = _Draft(entry.address, label, for_post(one_line(entry.title), entry.language))
-    if not _fits(draft, limits):
-        title = cut(
-            draft.title, lambda part: _fits(replace(draft, title=part), limits), anywhere=True
-        )
-        draft = replace(draft, title=title)
-    draft = _with_hashtags(draft, hashtags(tag.label for tag in entry.tags), limits)
-    draft = _with_slogans(draft, called[:1], limits, limits.characters // 4)
-    draft = _with_sentences(draft, said, limits)
-    draft = _with_slogans(draft, called[1:_MOST_SLOGANS], limits, limits.characters)
-    return Status(draft.text, entry.language, entry.address, entry.statement_id)
+    _, points = summary.demands(entry)
+    if not points:
+        return ()
+    leading = (material.leading,) if material.leading else ()
+    sentences = replace(material, points=())
+    lines = thread.lines(points, entry.language)
+    together = fill(replace(first, lines=(*leading, *lines)), sentences, room)
+    if together.title == first.title and together.has_some_of(sentences) and room.has(together):
+        return (together,)
+    rest = thread.parts(
+        blank, material.leading, lines, material.slogans, entry.address, Room(room.limits)
+    )
+    if rest is None:
+        return ()
+    numbered = replace(first, marker=thread.marker(9, 9, entry.language))
+    opening = fill(numbered, replace(sentences, slogans=()), room)
+    return thread.marked((opening, *rest))
 
 
-def _fits(draft: _Draft, limits: Limits) -> bool:
-    return count(draft.text, limits) <= limits.characters
+def _material(entry: Entry, original: Entry | None) -> Material:
+    said = [replace(one, text=_spoken(entry, one.text)) for one in summary.said(entry, original)]
+    leading, _ = summary.demands(entry)
+    return Material(
+        said=tuple(one for one in said if not one.is_item),
+        leading=_spoken(entry, leading),
+        points=tuple(one for one in said if one.is_item),
+        slogans=tuple(_spoken(entry, slogan) for slogan in summary.slogans(entry)),
+        hashtags=hashtags(tag.label for tag in entry.tags),
+        hook=_spoken(entry, summary.hook(entry, original)),
+    )
 
 
-def _with_hashtags(draft: _Draft, tags: Sequence[str], limits: Limits) -> _Draft:
-    for tag in tags:
-        more = replace(draft, hashtags=(*draft.hashtags, tag))
-        if count(" ".join(more.hashtags), limits) <= limits.characters // 6 and _fits(more, limits):
-            draft = more
-    return draft
+def _label(entry: Entry, words: Words) -> str:
+    label = _WORDS_OF_LABEL.get(entry.label)
+    return words(label) if label else ""
 
 
-def _with_slogans(draft: _Draft, slogans: Sequence[str], limits: Limits, longest: int) -> _Draft:
-    for slogan in slogans:
-        more = replace(draft, slogans=(*draft.slogans, slogan))
-        if count(slogan, limits) <= longest and _fits(more, limits):
-            draft = more
-    return draft
-
-
-def _with_sentences(draft: _Draft, sentences: Sequence[str], limits: Limits) -> _Draft:
-    """Take sentences in their order as long as they fit; later ones need the earlier."""
-    for sentence in sentences:
-        more = replace(draft, sentences=(*draft.sentences, sentence))
-        if not _fits(more, limits):
-            break
-        draft = more
-    if sentences and not draft.sentences:
-        part = cut(sentences[0], lambda part: _fits(replace(draft, sentences=(part,)), limits))
-        if len(clusters(part)) >= _SHORTEST_CUT:
-            draft = replace(draft, sentences=(part,))
-    return draft
-
-
-def _joined(sentences: Sequence[str]) -> str:
-    """Join sentences with a space, or without one after a full-width stop."""
-    text = ""
-    for sentence in sentences:
-        close = regex.search(r"[。！？…」』”]$", text) and _is_ideographic(sentence)
-        text += sentence if close or not text else f" {sentence}"
-    return text
-
-
-def _is_ideographic(text: str) -> bool:
-    return regex.match(r"[\p{Han}\p{Hiragana}\p{Katakana}「『“]", text) is not None
+def _spoken(entry: Entry, text: str) -> str:
+    return for_post(one_line(text), entry.language)
