@@ -149,6 +149,7 @@ class ScriptedAccount:
         self.readings: list[Reading | PostError] = []
         self.posted: list[tuple[Status, str]] = []
         self.asked: list[tuple[str, datetime | None]] = []
+        self.sought: list[Status] = []
         self.edited: list[tuple[str, Status]] = []
         self.deleted: list[str] = []
 
@@ -167,6 +168,7 @@ class ScriptedAccount:
 
     def find(self, status: Status, key: str, since: datetime | None = None) -> Reading:  # noqa: ARG002
         self.asked.append((status.address, since))
+        self.sought.append(status)
         end = self.readings.pop(0) if self.readings else Reading(None)
         if isinstance(end, PostError):
             raise end
@@ -214,6 +216,10 @@ class StandIn:
     def posts(self) -> list[dict[str, Any]]:
         posts: list[dict[str, Any]] = self._ask("/posts", None)
         return posts
+
+    def show(self, path: str) -> Any:
+        """Return what a stand-in tells of itself alone, such as /media on Mastodon's."""
+        return self._ask(path, None)
 
     def requests(self) -> int:
         """Count how often the API was asked."""

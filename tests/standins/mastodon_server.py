@@ -24,7 +24,8 @@ Faults beside those that all stand-ins have (`server.py`):
     max_characters, characters_reserved_per_url     what /instance says, and what is enforced
 
 POST /seed {"posts": [{"text", "created_at"}]} puts posts in place as if a person had made them,
-with other fields as they are. GET /media returns what was uploaded. GET /oauth/authorize stands
+with other fields as they are. GET /media returns what was uploaded, GET /history
+each post's editions. GET /oauth/authorize stands
 for the person in the browser: it allows, and answers with the code.
 """
 
@@ -189,6 +190,8 @@ class Handler(StandInHandler):
             self.seed(json.loads(body)["posts"])
         elif path == "/media":
             self.answer(200, list(self.server.media.values()))
+        elif path == "/history":
+            self.answer(200, self.server.history)
         else:
             super().dispatch(body)
 

@@ -62,9 +62,11 @@ def _letters(text: str) -> str:
 
 
 def _is_address(shown: str, link: str) -> bool:
-    bare = unquote(regex.sub(r"^https?://", "", shown.strip()).rstrip("….") or shown)
-    whole = unquote(regex.sub(r"^https?://", "", link))
-    return whole.startswith(bare) and ("/" in bare or shown.strip().startswith("http"))
+    bare, whole = (
+        unquote(regex.sub(r"^https?://", "", part.strip())).casefold() for part in (shown, link)
+    )
+    is_begin = bool(bare) and whole.startswith(bare.rstrip("…."))
+    return is_begin and ("/" in bare or shown.strip().startswith("http"))
 
 
 def _same(address: str) -> tuple[str, str, str]:

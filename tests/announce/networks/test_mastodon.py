@@ -163,6 +163,17 @@ class TestTheEndOfAPost:
         with pytest.raises(NotSentError, match="refused the connection"):
             connected(home, f"http://127.0.0.1:{closed_port}").post(STATUS, "key")
 
+    def test_a_server_that_takes_no_connection_is_surely_unsent(self, home: Home) -> None:
+        give_token(home)
+        with socket.socket() as deaf, socket.socket() as waiting:
+            deaf.bind(("127.0.0.1", 0))
+            deaf.listen(0)
+            waiting.connect(deaf.getsockname())  # and with this one, all places are taken
+            with pytest.raises(NotSentError, match="could not be reached"):
+                connected(home, f"http://127.0.0.1:{deaf.getsockname()[1]}", 0.2).post(
+                    STATUS, "key"
+                )
+
     def test_a_name_that_does_not_resolve_is_surely_unsent(self, home: Home) -> None:
         give_token(home)
         with pytest.raises(NotSentError, match="could not be resolved"):
