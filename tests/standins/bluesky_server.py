@@ -5,6 +5,7 @@
 See server.py for what all stand-ins have. What is particular here:
 
     answer              [status, error, message]: answer every record so and take none
+    answer_session      [status, error, message]: answer everybody who wants a session so
     reset               what RateLimit-Reset says beside a 429
     ignore_keys         true: give every record a key of the server's own
     expire              N: the next N calls that need a session are told that it has expired
@@ -216,6 +217,9 @@ class Handler(StandInHandler):
 
     def create_session(self, body: bytes) -> None:
         given, faults = json.loads(body), self.server.faults
+        if faults.get("answer_session"):
+            status, error, message = faults["answer_session"]
+            return self.error(status, error, message)
         right = given == {"identifier": HANDLE, "password": self.server.token}
         if faults.get("unauthorised") or not right:
             message = "Invalid identifier or password"

@@ -14,7 +14,7 @@ from bot.announce.networks.outcome import (
     retry_at,
     unsent_because,
 )
-from bot.announce.networks.session import fresh_session, no_login
+from bot.announce.networks.session import ask_once, fresh_session
 from bot.announce.secrets import read_secret
 from bot.config import AccountConfig, Home
 from bot.errors import (
@@ -26,7 +26,7 @@ from bot.errors import (
 )
 
 if TYPE_CHECKING:
-    from requests import PreparedRequest, Response
+    from requests import Response
     from requests import Session as Connection
 
 SERVER = "https://bsky.social"
@@ -162,7 +162,7 @@ class Xrpc:
     def _renewed(self, session: Session) -> Session:
         """Return a session in the place of one that has expired, or a wholly new one."""
         answer = self._before(
-            "com.atproto.server.refreshSession", session.host, auth=_Bearer(session.refresh)
+            "com.atproto.server.refreshSession", session.host, headers=_bearer(session.refresh)
         )
         return self._begun(answer) if answer.is_done else self._log_in()
 
@@ -208,22 +208,19 @@ class Xrpc:
         self, session: Session, method: str, content: Mapping[str, Any] | bytes, kind: str
     ) -> Answer:
         what = {"data": content} if isinstance(content, bytes) else {"json": dict(content)}
-        headers = {"Content-Type": kind}
-        return self._ask(
-            "POST", session.host, method, auth=_Bearer(session.access), headers=headers, **what
-        )
+        headers = {"Content-Type": kind, **_bearer(session.access)}
+        return self._ask("POST", session.host, method, headers=headers, **what)
 
     def _ask(self, verb: str, host: str, method: str, **options: Any) -> Answer:
         if self._connection is None:
             self._connection = fresh_session(lambda: None)
             self._connection.headers["User-Agent"] = "alliance-bot"
-        options.setdefault("auth", no_login)
         try:
-            response = self._connection.request(
+            response = ask_once(
+                self._connection,
                 verb,
                 f"{host}/xrpc/{method}",
                 timeout=self._timeout,
-                allow_redirects=False,
                 **options,
             )
             return self._heard(response)
@@ -264,15 +261,8 @@ class Xrpc:
         return OutcomeUnknownError(what, where=self._where)
 
 
-class _Bearer:
-    """Puts a token into a request, and no name and password of .netrc."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: "PreparedRequest") -> "PreparedRequest":
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 def home_of(document: object, did: str, server: str) -> str:
