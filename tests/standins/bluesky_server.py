@@ -327,13 +327,14 @@ class Handler(StandInHandler):
         return self.answer(200, {"records": [shown(post) for post in page], **cursor})
 
     def seed(self, records: "list[dict[str, Any]]") -> None:
-        server = self.server
+        events = []
         for number, value in enumerate(records):
             rkey = tid(datetime.fromisoformat(value["createdAt"]).timestamp(), number)
             post = {"id": f"at://{DID}/{POST}/{rkey}", "rkey": rkey, "text": value["text"]}
             more = {"cid": cid(rkey.encode(), "bafyrei"), "value": value}
             hidden = {"hidden_until_read": -1, "hidden_until": 0}
-            server.record({"event": "accepted", "post": {**post, **more, **hidden}})
+            events.append({"event": "accepted", "post": {**post, **more, **hidden}})
+        self.server.record(*events)
         self.answer(200, {})
 
 

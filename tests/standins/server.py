@@ -59,14 +59,15 @@ class StandInServer(ThreadingHTTPServer):
         else:
             self.posts = [post for post in self.posts if post["id"] != event["id"]]
 
-    def record(self, event: Mapping[str, Any]) -> None:
-        """Make an event durable, then follow it."""
+    def record(self, *events: Mapping[str, Any]) -> None:
+        """Make events durable, then follow them."""
         with self.lock:
             with self.log.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(event, ensure_ascii=False) + "\n")
+                file.writelines(json.dumps(event, ensure_ascii=False) + "\n" for event in events)
                 file.flush()
                 os.fsync(file.fileno())
-            self.follow(event)
+            for event in events:
+                self.follow(event)
 
     def remove(self, identifier: str, event: str = "deleted") -> bool:
         """Take a post away; False where there is none."""
