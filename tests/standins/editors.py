@@ -39,6 +39,9 @@ class Log:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    def beside(self, name: str) -> Path:
+        return self._path.with_name(name)
+
     def write(self, line: str) -> None:
         descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         os.write(descriptor, f"{line}\n".encode())
@@ -72,8 +75,7 @@ def open_app(home: Home, stopping: Stopping = lambda: False) -> App:
 def cycles(home: Home, logs: Path, stopping: Stopping) -> None:
     """Edit the ticking paragraph of every statement and run a cycle, again and again."""
     app = open_app(home)
-    seen = Log(logs / "seen")
-    told = set(seen.lines())
+    seen, taken = Log(logs / "seen"), Log(logs / "taken")
     count = Log(logs / "cycles")
     while not stopping():
         number = count.last("cycle") + 1
@@ -83,10 +85,13 @@ def cycles(home: Home, logs: Path, stopping: Stopping) -> None:
                 temporary = path.with_name(f".{path.name}")
                 temporary.write_text(text, "utf-8")
                 temporary.replace(path)
+        there = reviewed_texts(app)
         run_once(app, NOW + timedelta(minutes=number))
-        for reviewed in reviewed_texts(app) - told:
-            seen.write(reviewed)
-            told.add(reviewed)
+        found = reviewed_texts(app)
+        # What was written after the cycle looked at its file is seen, and not yet taken.
+        for log, texts in ((seen, found), (taken, found & there)):
+            for text in texts - set(log.lines()):
+                log.write(text)
         count.write(f"cycle {number}")
     app.store.close()
 
@@ -144,13 +149,8 @@ def in_place(home: Home, log: Log, name: str, place: tuple[str, str], key: str) 
     give back to an editor that is killed with an emptied file.
     """
     path = home.translations / place[0] / f"{place[1]}.po"
-    if (
-        log.last("intent")
-        and f"{place[0]} {place[1]} {name} {log.last('done')}"
-        not in Log(
-            log._path.with_name("seen")  # noqa: SLF001
-        ).lines()
-    ):
+    taken = Log(log.beside("taken")).lines()
+    if log.last("intent") and f"{place[0]} {place[1]} {name} {log.last('done')}" not in taken:
         mend(home, path)
         return
     number = log.last("intent") + 1
