@@ -19,6 +19,7 @@ COMMANDS = (
     "status",
     "preview",
     "models",
+    "accounts",
     "post",
     "retract",
     "review",
