@@ -87,6 +87,7 @@ def test_what_may_have_left_is_not(error: BaseException) -> None:
         ({"X-RateLimit-Reset": "2026-03-10T13:00:00.000000Z"}, "2026-03-10T13:00"),
         ({"X-RateLimit-Reset": "2026-03-10T13:00:00"}, "2026-03-10T13:00"),
         ({"X-RateLimit-Reset": "1773147600"}, "2026-03-10T13:00"),
+        ({"RateLimit-Reset": "1773147600"}, "2026-03-10T13:00"),
         (
             {"Retry-After": "90", "Date": "Tue, 10 Mar 2026 12:00:00 GMT"},
             "2026-03-10T12:01:30",
