@@ -1,15 +1,14 @@
 """I/O: the story of a statement in one function: collect, translate, publish, announce."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot import picture, plan
-from bot.announce.limits import limits_of
 from bot.announce.pace import Timing
+from bot.announce.preview import Preview, look
 from bot.announce.stage import announce, needing_a_person, posted, waiting
-from bot.announce.stage import preview as preview_post
 from bot.collect.stage import bring, collect, whole_translations
 from bot.config import Config, Home
 from bot.errors import BotError
@@ -23,6 +22,8 @@ from bot.model import (
     Translation,
 )
 from bot.ports import Account, Engine
+from bot.publish import cards
+from bot.publish import site as sites
 from bot.publish.leaf import Leaf
 from bot.publish.stage import next_end, publish, readable
 from bot.publish.websub import tell
@@ -242,21 +243,6 @@ def _readable(app: App, statements: Sequence[Statement], now: datetime) -> list[
     return readable(app.config, statements, made, app.store.completed(), now, given)
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What would be posted, with its length and limit as the account's network counts."""
-
-    account: str
-    language: str
-    text: str
-    length: int
-    limit: int
-
-    def as_json(self) -> dict[str, str | int]:
-        """Return it as `preview --json` prints it."""
-        return asdict(self)
-
-
 def preview(
     app: App,
     statement_id: str,
@@ -276,16 +262,20 @@ def preview(
             mend="`alliance-bot status` lists all.",
             reason="no-such-statement",
         )
-    entries = _readable(app, chosen, now)
+    entries = _with_cards(app, _readable(app, chosen, now))
     by_language = {entry.language: entry for entry in entries}
-    found = []
+    found: list[Preview] = []
     for one in app.config.accounts:
         tags = [tag for tag in one.languages if language in {None, tag} and tag in by_language]
-        if not tags or account not in {None, one.name}:
-            continue
-        limits = limits_of(app.accounts[one.name])
-        for tag in tags:
-            entry = by_language[tag]
-            status, length = preview_post(entry, limits, by_language.get(entry.original))
-            found.append(Preview(one.name, tag, status.text, length, limits.characters))
+        if account in {None, one.name}:
+            for tag in tags:
+                original = by_language.get(by_language[tag].original)
+                found += look(one, app.accounts[one.name], by_language[tag], original)
     return found
+
+
+def _with_cards(app: App, entries: Sequence[Entry]) -> list[Entry]:
+    """Return entries with those of their cards that are drawn."""
+    site = sites.of(app.config, given_terms(app.home))
+    made = cards.drawn(app.home.feeds, site, entries) if app.config.publish.cards else {}
+    return [replace(entry, card=made.get(entry.id)) for entry in entries]

@@ -19,10 +19,11 @@ _WORDS_OF_LABEL = {Label.MACHINE: "Machine translation", Label.DRAFT: "Rough mac
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The posts of an entry, and what the first of them says of the statement, and why that."""
+    """The posts of an entry, and what the first says of the statement, why, and its hashtags."""
 
     posts: tuple[Status, ...]
     said: tuple[Said, ...]
+    hashtags: tuple[str, ...]
 
 
 def posts(
@@ -65,7 +66,8 @@ def compose(
     made = tuple(
         Status(draft.text, entry.language, entry.address, entry.statement_id) for draft in drafts
     )
-    return Composed(made, (*drafts[0].said, *drafts[0].points))
+    first = drafts[0]
+    return Composed(made, (*first.said, *first.points), first.hashtags)
 
 
 def correction(entry: Entry, original: Entry | None, limits: Limits, words: Words) -> Status:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.announce.characters import count
-from bot.announce.compose import posts
 from bot.announce.opening import open_outbox
 from bot.announce.pace import Timing
 from bot.announce.queue import Queue
@@ -13,7 +11,6 @@ from bot.announce.sending import Sending
 from bot.announce.states import SETTLED, split_reason
 from bot.config import Config, Home
 from bot.errors import AccountStoppedError, StoreError
-from bot.locale import words
 from bot.model import (
     AnnounceReport,
     Delivery,
@@ -23,7 +20,7 @@ from bot.model import (
     Failure,
     PostRecord,
 )
-from bot.ports import Account, Limits, Status
+from bot.ports import Account
 from bot.store import Store
 
 _WAITING = (DeliveryState.READY, DeliveryState.SENDING, DeliveryState.UNKNOWN)
@@ -118,16 +115,6 @@ def _is_moot(delivery: Delivery) -> bool:
     """Tell whether a post of a withdrawn statement is only not out, which is well."""
     is_kept_back = delivery.state in {DeliveryState.HELD, DeliveryState.REFUSED}
     return is_kept_back and delivery.kind in {DeliveryKind.POST, DeliveryKind.EDIT}
-
-
-def preview(entry: Entry, limits: Limits, original: Entry | None = None) -> tuple[Status, int]:
-    """Return exactly what would be posted of an entry, and its length as the network counts.
-
-    `original` is the same statement's entry in its own language: it decides which
-    sentences are said, unless people's translation is arranged in its own way.
-    """
-    status = posts(entry, original, limits, words(entry.language))[0]
-    return status, count(status.text, limits)
 
 
 def _record(delivery: Delivery, mend: str = "") -> PostRecord:

@@ -9,6 +9,9 @@ from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
 from bot.cli.posts import as_json as post_as_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.announce.preview import Preview
     from bot.collect.importer import ImportReport
     from bot.model import Refusal
     from bot.pipeline import App
@@ -128,7 +131,10 @@ def preview(
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Show exactly what would be posted, with its length as the network counts it."""
+    """Show exactly what would be posted, with its length as the network counts it.
+
+    With --json also which sentences were chosen, and why.
+    """
     from bot import pipeline
     from bot.cli.parts import opened
 
@@ -136,11 +142,29 @@ def preview(
         found = pipeline.preview(app, statement, datetime.now(UTC), language=lang, account=account)
     if json:
         say_json({"posts": [post.as_json() for post in found]})
-        return
-    for post in found:
-        say(f"── {post.account}, {post.language}: {post.length} of {post.limit} characters")
-        say(post.text)
-    if not found:
+    else:
+        for post in found:
+            say("\n".join(_post_as_text(post)))
+    if not found and not json:
         say(f"Nothing of {statement} could be posted now.")
         say(f"`alliance-bot status {statement}` says where its translations stand.")
         raise typer.Exit(1)
+
+
+def _post_as_text(post: "Preview") -> "Iterator[str]":
+    """Yield a post as its network shows it, below what that network counts."""
+    part = f", part {post.number} of {post.of}" if post.of > 1 else ""
+    size = f"{post.length} of {post.limit} characters"
+    if post.byte_limit is not None:
+        size += f", {post.bytes} of {post.byte_limit} bytes"
+    if post.is_cautious:
+        size += " (the server did not say what it takes)"
+    yield f"── {post.account}, {post.language}{part}: {size}"
+    yield post.shown
+    if post.picture:
+        yield f"   picture: {post.picture.address}"
+        yield f"   in words: {post.picture.alt}"
+    if post.hashtags:
+        yield f"   hashtags: {' '.join(post.hashtags)}"
+    if post.filed_under:
+        yield f"   language: {', '.join(post.filed_under)}"

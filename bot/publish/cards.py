@@ -53,6 +53,22 @@ def make(folder: Path, site: Site, current: Iterable[Entry]) -> Cards:
     return Cards(_made(of_entries), _made(cards), files)
 
 
+def drawn(folder: Path, site: Site, entries: Iterable[Entry]) -> Mapping[str, Card]:
+    """Return those cards of entries that are in feeds/ already, by the ID of their entry."""
+    fonts = Fonts()
+    try:
+        _need(fonts)
+    except CardError:
+        return {}
+    found = {}
+    for entry in entries:
+        poster = posters.of_entry(entry, site)
+        path = addresses.card(poster.language, key(poster, fonts))
+        if (content := _there(folder / path)) is not None:
+            found[entry.id] = Card(addresses.absolute(site.url, path), poster.alt, len(content))
+    return found
+
+
 def key(poster: Poster, fonts: Fonts) -> str:
     """Return a card's name: the same for the same words, drawing and fonts. Nothing is drawn."""
     tags = (poster.language, poster.words.language, poster.line.language)

@@ -6,7 +6,7 @@ import pytest
 from bot.announce import by_hand
 from bot.announce.ledger import Ledger
 from bot.announce.parts import key_of
-from bot.announce.stage import announce, preview
+from bot.announce.stage import announce
 from bot.config import Config, Home
 from bot.errors import (
     AccountStoppedError,
@@ -90,10 +90,11 @@ class TestOnceForEver:
 
     def test_all_languages_say_the_same_sentences(self, cycle: Cycle) -> None:
         account = ScriptedAccount()
-        original = entry("en", paragraphs=["One only.", "And two."])
-        translated = entry("es", paragraphs=["Uno solo. Y uno más, inventado.", "Y dos."])
+        original = entry("en", paragraphs=["Buses run.", "We demand a day of rest for all 30."])
+        translated = entry("es", paragraphs=["Hay buses.", "Un día de descanso para las 30."])
         cycle(social('["es"]'), {"social": account}, original, translated)
-        assert "\n\nUno solo. Y dos.\n\n" in account.posted[0][0].text
+        assert "\n\nUn día de descanso para las 30.\n\n" in account.posted[0][0].text
+        assert "buses" not in account.posted[0][0].text
 
     def test_the_report_names_the_post(self, cycle: Cycle) -> None:
         account = ScriptedAccount(Receipt("9", "https://social.org/@a/9"))
@@ -313,35 +314,6 @@ class TestTrouble:
             stopping=lambda: len(account.posted) == 1,
         )
         assert len(account.posted) == 1
-
-
-class TestPreview:
-    def test_shows_what_would_be_posted(self, cycle: Cycle) -> None:
-        account = ScriptedAccount()
-        cycle(social(), {"social": account}, entry())
-        status, length = preview(entry(), Limits(500, 23))
-        assert account.posted[0][0] == status
-        assert length == len(status.text) - len(status.address) + 23
-
-    def test_says_the_same_sentences_as_the_original(self) -> None:
-        original = entry("en", paragraphs=["One only.", "And two."])
-        translated = entry("es", paragraphs=["Uno solo.", "Y dos. Y tres, inventada."])
-        status, _ = preview(translated, Limits(500, 23), original)
-        assert "Uno solo. Y dos." in status.text
-        assert "inventada" not in status.text
-
-    @pytest.mark.parametrize(
-        ("label", "words"),
-        [(Label.MACHINE, "Machine translation"), (Label.DRAFT, "Rough machine draft")],
-    )
-    def test_machine_text_says_so(self, label: Label, words: str) -> None:
-        made = entry("en", label=label)
-        assert f"\n{words}\n" in preview(made, Limits(500, 23))[0].text
-
-    @pytest.mark.parametrize("label", [Label.ORIGINAL, Label.REVIEWED, Label.OUTDATED])
-    def test_people_s_text_needs_no_label(self, label: Label) -> None:
-        text = preview(entry("en", label=label), Limits(500, 23))[0].text
-        assert "achine" not in text
 
 
 def test_a_key_follows_from_what_the_post_is() -> None:
