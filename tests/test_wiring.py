@@ -9,21 +9,12 @@ from bot.errors import ConfigError
 from bot.wiring import build_app
 from tests.conftest import CONFIG
 
-SKY = """[[accounts]]
-name = "sky"
-network = "bluesky"
-languages = ["en"]
-handle = "alliance.bsky.social"
-token = { env = "SKY" }
-"""
-
 
 @pytest.mark.parametrize(
     ("more", "named"),
     [
         ('[database]\nurl = "postgresql+psycopg://localhost/bot"\n', "database"),
         ('[workers]\nbroker = "redis://localhost"\n', "workers"),
-        (SKY, "account sky"),
     ],
 )
 def test_what_this_version_lacks_is_refused_before_anything_is_done(
