@@ -62,6 +62,12 @@ class StoreError(BotError):
     reason = "database"
 
 
+class BackupError(BotError):
+    """A backup cannot be made, or an archive cannot be restored; the home is as it was."""
+
+    reason = "backup"
+
+
 class FetchError(BotError):
     """What was asked for over the network did not come, or not as it should."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.announce.networks import connect
 from bot.config import Config, Home
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, StoreError
 from bot.pipeline import App
 from bot.ports import Engine
 from bot.store import Store
@@ -25,6 +25,13 @@ def build_app(home: Home, config: Config, stopping: Callable[[], bool] = lambda:
     problems = tuple(_not_yet(home, config))
     if problems:
         raise ConfigError(problems)
+    if home.restoring.exists():
+        raise StoreError(
+            "a restore was cut off half-way.",
+            where=str(home.root),
+            mend="Run `alliance-bot restore FILE --into-existing` again, with the same file.",
+            reason="restoring",
+        )
     home.state.mkdir(parents=True, exist_ok=True)
     store = Store(f"sqlite:///{home.database}")
     store.open()
@@ -60,11 +67,6 @@ def _not_yet(home: Home, config: Config) -> list[Problem]:
         "database": config.database is not None,
         "workers": config.workers is not None,
     }
-    found = [
+    return [
         Problem(f"{name}, {key}", "is not available.", LATER) for key, yes in asked.items() if yes
     ]
-    for account in config.accounts:
-        if account.network in {"bluesky", "telegram"}:
-            what = f"the network {account.network} is not available."
-            found.append(Problem(f"{name}, account {account.name}", what, LATER))
-    return found

@@ -103,7 +103,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/bot.sqlite"
     Store(url).open()
     with sa.create_engine(url).begin() as connection:
-        connection.execute(sa.text("UPDATE schema SET version = 999"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0999'"))
     with pytest.raises(StoreError, match="newer alliance-bot"):
         Store(url).open()
 

@@ -4,9 +4,11 @@ from bot.config.accounts import AccountConfig, Announce, Secret
 from bot.config.home import Home
 from bot.config.reading import load, parse
 from bot.config.settings import (
+    Backup,
     Config,
     Database,
     Language,
+    Log,
     Models,
     MultilingualModel,
     Publish,
@@ -21,10 +23,12 @@ from bot.config.settings import (
 __all__ = [
     "AccountConfig",
     "Announce",
+    "Backup",
     "Config",
     "Database",
     "Home",
     "Language",
+    "Log",
     "Models",
     "MultilingualModel",
     "Publish",

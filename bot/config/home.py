@@ -20,6 +20,7 @@ class Home:
         self.ledger = self.state / "ledger.jsonl"
         self.lock = self.state / "lock"
         self.translations_lock = self.state / "translations.lock"
+        self.restoring = self.state / "restoring"
         self.last_good = self.state / "last-good"
 
     def resolve(self, path: str) -> Path:

@@ -10,9 +10,12 @@ from bot import plan
 from bot.config.accounts import AccountConfig, Announce
 from bot.config.values import (
     Address,
+    BackupFolder,
     Duration,
     EngineName,
     Fetched,
+    LogLevel,
+    LogStage,
     Memory,
     Part,
     SitePublish,
@@ -113,6 +116,29 @@ class Serve(Part):
     bind: str = Field(default="127.0.0.1:8080", pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$")
 
 
+class Backup(Part):
+    """Where the daemon puts backups of the home, how often, and how many are kept.
+
+    `every` counts from the last one that came out well.
+    """
+
+    folder: BackupFolder
+    every: Duration = dt.timedelta(hours=24)
+    keep: int = Field(default=7, ge=1)
+
+
+class Log(Part):
+    """How the program says what it does: for machines or for people, and how much of it.
+
+    `auto` is for people on a terminal, and one JSON object a line elsewhere. `levels` differ
+    from `level` for some stages.
+    """
+
+    format: Literal["auto", "json", "text"] = "auto"
+    level: LogLevel = "info"
+    levels: dict[LogStage, LogLevel] = Field(default={})
+
+
 class Database(Part):
     """A database other than SQLite in state/."""
 
@@ -138,6 +164,8 @@ class Config(Part):
     schedule: Schedule = Schedule()
     models: Models = Models()
     serve: Serve | None = None
+    backup: Backup | None = None
+    log: Log = Log()
     database: Database | None = None
     workers: Workers | None = None
 

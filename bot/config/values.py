@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
@@ -41,6 +42,7 @@ def _address(value: str) -> str:
         raise ValueError("must be a whole address that begins with https://")
     if parts.query or parts.fragment:
         raise ValueError("must have neither ? nor #")
+    _without_login(parts)
     return value if value.endswith("/") else value + "/"
 
 
@@ -51,6 +53,7 @@ def _server(value: str) -> str:
         raise ValueError("must be a whole address that begins with https://")
     if parts.scheme == "http" and not loopback:
         raise ValueError("would send the token unencrypted; use https://")
+    _without_login(parts)
     return value.rstrip("/")
 
 
@@ -58,9 +61,14 @@ def _fetched(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("must be a whole address that begins with https:// or http://")
+    _without_login(parts)
+    return value
+
+
+def _without_login(parts: SplitResult) -> None:
+    """Refuse an address with a name or a password: addresses are shown, logged and published."""
     if parts.username or parts.password:
         raise ValueError("must not carry a name or a password")
-    return value
 
 
 def _profile(value: str) -> str:
@@ -91,6 +99,15 @@ def _quiet_day(value: str) -> str:
     return value
 
 
+def _backup_folder(value: str) -> str:
+    parts = PurePosixPath(value).parts
+    if not parts or ".." in parts:
+        raise ValueError("must name a folder, without ..")
+    if parts[0] in _OF_THE_HOME:
+        raise ValueError(f"must not be inside {parts[0]}/; use another disk, or backups/")
+    return value
+
+
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -98,6 +115,8 @@ def _timezone(value: str) -> str:
         raise ValueError(f'"{value}" is not a time zone name, as in "Asia/Manila"') from None
     return value
 
+
+_OF_THE_HOME = frozenset({"config", "feeds", "state", "statements", "translations"})
 
 Duration = Annotated[dt.timedelta, BeforeValidator(_duration)]
 Memory = Annotated[int, BeforeValidator(_bytes)]
@@ -109,6 +128,11 @@ Profile = Annotated[str, AfterValidator(_profile)]
 Hours = Annotated[str, AfterValidator(_hours)]
 TimeZone = Annotated[str, AfterValidator(_timezone)]
 QuietDay = Annotated[str, AfterValidator(_quiet_day)]
+BackupFolder = Annotated[str, AfterValidator(_backup_folder)]
+LogLevel = Literal["debug", "info", "warning", "error"]
+LogStage = Literal[
+    "collect", "translate", "publish", "announce", "review", "daemon", "serve", "backup", "store"
+]
 SitePublish = Literal["labelled", "reviewed", "draft"]
 EngineName = Literal["argos", "ctranslate2", "apertium"]
 

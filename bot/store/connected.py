@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.errors import StoreError
-from bot.store import tables
-from bot.store.tables import SCHEMA_VERSION, metadata
+from bot.store import copies, migrations
 
 
 class Connected:
@@ -20,18 +20,29 @@ class Connected:
             _use_sqlite_safely(self._engine)
 
     def open(self) -> None:
-        """Make the tables where they are missing; raises StoreError on a newer schema."""
+        """Make the tables where they are missing, or bring them to this program's version.
+
+        A copy of an older database is kept beside it. Raises StoreError on a newer one.
+        """
         with self._transaction() as connection:
-            metadata.create_all(connection)
-            version = connection.scalar(sa.select(tables.schema.c.version))
-            if version is None:
-                connection.execute(tables.schema.insert().values(version=SCHEMA_VERSION))
-            elif version > SCHEMA_VERSION:
-                raise StoreError(
-                    f"the database has schema {version}; this program knows {SCHEMA_VERSION}.",
-                    where=self._engine.url.render_as_string(hide_password=True),
-                    mend="Run the newer alliance-bot that made it, or restore an older backup.",
-                )
+            migrations.bring_up(connection, self._keep_copy)
+
+    def _keep_copy(self, version: int) -> None:
+        """Copy the database as it is before it is changed; nobody can write meanwhile."""
+        name = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and name:
+            database = Path(name).absolute()
+            kept = database.with_name(f"{database.stem}.schema-{version}{database.suffix}")
+            draft = kept.with_name(f".{kept.name}")
+            draft.unlink(missing_ok=True)
+            copies.copy(database, draft, is_held=True)
+            draft.replace(kept)
+
+    def optimize(self) -> None:
+        """Let SQLite renew what it knows of its tables' sizes, by which it chooses its ways."""
+        if self._engine.dialect.name == "sqlite":
+            with self._transaction() as connection:
+                connection.exec_driver_sql("PRAGMA optimize")
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -1,0 +1,1 @@
+"""Pure: the steps, one a released version."""

@@ -1,0 +1,215 @@
+BEGIN TRANSACTION;
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0001');
+CREATE TABLE catalogs (
+	statement_id VARCHAR(200) NOT NULL, 
+	language VARCHAR(35) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	content BLOB NOT NULL, 
+	PRIMARY KEY (statement_id, language)
+);
+INSERT INTO "catalogs" VALUES('2026-03-08-a-day-of-rest','es','c1',X'789CCB2D4ECF4C515052E2CA2D4E2F2E2902B1003DD30591');
+CREATE TABLE completed (
+	statement_id VARCHAR(200) NOT NULL, 
+	language VARCHAR(35) NOT NULL, 
+	since VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (statement_id, language)
+);
+INSERT INTO "completed" VALUES('2026-03-08-a-day-of-rest','es','2026-03-08T09:30:00.000000+00:00');
+CREATE TABLE corrections (
+	statement_id VARCHAR(200) NOT NULL, 
+	language VARCHAR(35) NOT NULL, 
+	at VARCHAR(32) NOT NULL, 
+	parts TEXT NOT NULL, 
+	PRIMARY KEY (statement_id, language, at)
+);
+CREATE TABLE deliveries (
+	id INTEGER NOT NULL, 
+	account VARCHAR(100) NOT NULL, 
+	statement_id VARCHAR(200) NOT NULL, 
+	language VARCHAR(35) NOT NULL, 
+	text TEXT NOT NULL, 
+	"key" VARCHAR(64) NOT NULL, 
+	address TEXT NOT NULL, 
+	state VARCHAR(12) NOT NULL, 
+	due VARCHAR(32) NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	changed VARCHAR(32), 
+	remote_id TEXT NOT NULL, 
+	remote_address TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	part VARCHAR(40) NOT NULL, 
+	kind VARCHAR(12) NOT NULL, 
+	target VARCHAR(40) NOT NULL, 
+	card TEXT NOT NULL, 
+	alt TEXT NOT NULL, 
+	basis TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	UNIQUE (account, statement_id, language, part)
+);
+INSERT INTO "deliveries" VALUES(1,'social','2026-03-08-a-day-of-rest','es','Un día de descanso https://e.org/','kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk','https://e.org/','sent','2026-03-08T09:30:00.000000+00:00',1,'2026-03-08T09:30:00.000000+00:00','17','https://social.example.org/@a/17','','post','post','','','','');
+CREATE TABLE editions (
+	language VARCHAR(35) NOT NULL, 
+	"key" VARCHAR(64) NOT NULL, 
+	entries INTEGER NOT NULL, 
+	PRIMARY KEY (language)
+);
+CREATE TABLE files (
+	path TEXT NOT NULL, 
+	size INTEGER NOT NULL, 
+	mtime_ns BIGINT NOT NULL, 
+	reader VARCHAR(64) NOT NULL, 
+	statement_id VARCHAR(200), 
+	revision VARCHAR(64), 
+	statement TEXT, 
+	refusal TEXT, 
+	PRIMARY KEY (path)
+);
+INSERT INTO "files" VALUES('statements/a.md',10,20,'1','2026-03-08-a-day-of-rest','r1','{"id":"2026-03-08-a-day-of-rest","language":"en","title":"A day of rest","published":"2026-03-08","blocks":[{"kind":"paragraph","content":"One day of rest in seven.","number":null}],"subtitle":"","until":null,"issuer":"","place":"","reference":"","tags":[],"source_url":"","translations":[],"withdrawn":"","revision":"r1","publish_at":null,"urgent":false}',NULL);
+CREATE TABLE imported (
+	source TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
+	address TEXT NOT NULL, 
+	path TEXT NOT NULL, 
+	written VARCHAR(64) NOT NULL, 
+	content VARCHAR(64) NOT NULL, 
+	posted VARCHAR(32), 
+	absent INTEGER NOT NULL, 
+	withdrawn TEXT NOT NULL, 
+	waiting TEXT NOT NULL, 
+	PRIMARY KEY (source, "key")
+);
+CREATE TABLE leaves (
+	statement_id VARCHAR(200) NOT NULL, 
+	"key" VARCHAR(64) NOT NULL, 
+	leaves TEXT NOT NULL, 
+	PRIMARY KEY (statement_id)
+);
+CREATE TABLE ledger_seen (
+	home VARCHAR(32) NOT NULL, 
+	lines INTEGER NOT NULL, 
+	head VARCHAR(64) NOT NULL, 
+	seen VARCHAR(32) NOT NULL, 
+	doubt VARCHAR(32), 
+	loss VARCHAR(40) NOT NULL, 
+	lost VARCHAR(32), 
+	PRIMARY KEY (home)
+);
+CREATE TABLE looks (
+	since VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (since)
+);
+CREATE TABLE memory (
+	source_language VARCHAR(35) NOT NULL, 
+	target_language VARCHAR(35) NOT NULL, 
+	engine VARCHAR(40) NOT NULL, 
+	version VARCHAR(64) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	target TEXT NOT NULL, 
+	PRIMARY KEY (source_language, target_language, engine, version, digest)
+);
+INSERT INTO "memory" VALUES('en','es','argos','v1','d1','Un día de descanso.');
+CREATE TABLE outputs (
+	path TEXT NOT NULL, 
+	"key" VARCHAR(64) NOT NULL, 
+	stamp TEXT NOT NULL, 
+	PRIMARY KEY (path)
+);
+CREATE TABLE readings (
+	statement_id VARCHAR(200) NOT NULL, 
+	language VARCHAR(35) NOT NULL, 
+	"key" VARCHAR(64) NOT NULL, 
+	stamp TEXT NOT NULL, 
+	lent VARCHAR(64) NOT NULL, 
+	offers TEXT NOT NULL, 
+	outline TEXT NOT NULL, 
+	held TEXT NOT NULL, 
+	unmade BOOLEAN NOT NULL, 
+	translation BLOB NOT NULL, 
+	PRIMARY KEY (statement_id, language)
+);
+CREATE TABLE review_links (
+	id VARCHAR(32) NOT NULL, 
+	name TEXT NOT NULL, 
+	languages TEXT NOT NULL, 
+	issued VARCHAR(32) NOT NULL, 
+	expires VARCHAR(32) NOT NULL, 
+	revoked VARCHAR(32), 
+	PRIMARY KEY (id)
+);
+INSERT INTO "review_links" VALUES('0123456789abcdef','Ana','es ar','2026-03-08T09:30:00.000000+00:00','2026-03-08T09:30:00.000000+00:00',NULL);
+CREATE TABLE shown (
+	statement_id VARCHAR(200) NOT NULL, 
+	language VARCHAR(35) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	updated VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (statement_id, language)
+);
+INSERT INTO "shown" VALUES('2026-03-08-a-day-of-rest','es','s1','2026-03-08T09:30:00.000000+00:00');
+CREATE TABLE sources (
+	url TEXT NOT NULL, 
+	looked VARCHAR(32) NOT NULL, 
+	etag TEXT NOT NULL, 
+	last_modified TEXT NOT NULL, 
+	complete BOOLEAN NOT NULL, 
+	PRIMARY KEY (url)
+);
+CREATE TABLE standing (
+	picture VARCHAR(64) NOT NULL, 
+	since VARCHAR(32) NOT NULL, 
+	until VARCHAR(32) NOT NULL, 
+	report TEXT NOT NULL, 
+	PRIMARY KEY (picture)
+);
+CREATE TABLE templates (
+	statement_id VARCHAR(200) NOT NULL, 
+	"key" VARCHAR(64) NOT NULL, 
+	stamp TEXT NOT NULL, 
+	PRIMARY KEY (statement_id)
+);
+CREATE TABLE told (
+	hub TEXT NOT NULL, 
+	feed TEXT NOT NULL, 
+	stamp TEXT NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	told VARCHAR(64) NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	due VARCHAR(32), 
+	PRIMARY KEY (hub, feed)
+);
+CREATE TABLE waiting (
+	language VARCHAR(35) NOT NULL, 
+	statement_id VARCHAR(200) NOT NULL, 
+	versions TEXT NOT NULL, 
+	since VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (language, statement_id)
+);
+CREATE TABLE whole_translations (
+	path TEXT NOT NULL, 
+	size INTEGER NOT NULL, 
+	mtime_ns BIGINT NOT NULL, 
+	reader VARCHAR(64) NOT NULL, 
+	statement_id VARCHAR(200), 
+	revision VARCHAR(64), 
+	statement TEXT, 
+	refusal TEXT, 
+	PRIMARY KEY (path)
+);
+CREATE TABLE withdrawals (
+	statement_id VARCHAR(200) NOT NULL, 
+	since VARCHAR(32) NOT NULL, 
+	why TEXT NOT NULL, 
+	language VARCHAR(35) NOT NULL, 
+	PRIMARY KEY (statement_id)
+);
+CREATE TABLE wordings (
+	statement_id VARCHAR(200) NOT NULL, 
+	language VARCHAR(35) NOT NULL, 
+	day DATE NOT NULL, 
+	parts TEXT NOT NULL, 
+	PRIMARY KEY (statement_id, language)
+);
+COMMIT;
