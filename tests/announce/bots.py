@@ -34,7 +34,7 @@ _TABLES = {
 
 
 class Bot:
-    """A bot with one account; each cycle is a minute after the last and opens all anew."""
+    """A bot with one account; each cycle is a minute after the last."""
 
     def __init__(
         self,
@@ -55,23 +55,33 @@ class Bot:
 
     def cycles(self, count: int = 1) -> list[AnnounceReport]:
         """Run so many cycles and return what each reported."""
-        reports = []
-        for _ in range(count):
-            store = self.opened()
-            reports.append(
-                announce(
-                    self.home,
-                    self.config,
-                    store,
-                    {"social": self.account},
-                    self.entries,
-                    self.now,
-                    reached=self.reached,
-                )
-            )
-            store.close()
-            self.now += MINUTE
+        store = self.opened()
+        reports = [self._cycle(store) for _ in range(count)]
+        store.close()
         return reports
+
+    def until_known(self, most: int) -> None:
+        """Run cycles until every post is known to be out, and one more; at most so many."""
+        store = self.opened()
+        for _ in range(most):
+            known = {one.state for one in store.deliveries()} == {DeliveryState.SENT}
+            self._cycle(store)
+            if known:
+                break
+        store.close()
+
+    def _cycle(self, store: Store) -> AnnounceReport:
+        report = announce(
+            self.home,
+            self.config,
+            store,
+            {"social": self.account},
+            self.entries,
+            self.now,
+            reached=self.reached,
+        )
+        self.now += MINUTE
+        return report
 
     def opened(self) -> Store:
         """Return the home's database."""
