@@ -91,7 +91,8 @@ class Queue:
 
     def _first(self, account: AccountConfig, entry: Entry) -> None:
         """Queue a statement's post, and what follows it in a thread."""
-        proposal = self._proposal(account, entry, self._card(account, entry))
+        card = self._card(account, entry)
+        proposal = self._proposal(account, entry, card, in_parts=account.thread)
         delay = timedelta() if self._timing(entry).urgent else account.delay
         for number, status in enumerate(proposal.parts, start=1):
             part = thread_part(FIRST_PART, number)
@@ -125,17 +126,19 @@ class Queue:
     ) -> None:
         """Let posts of a statement that stands say what its page says."""
         if withdraw.is_told_otherwise(line):
-            proposal = self._proposal(account, entry, self._card(account, entry))
+            card = self._card(account, entry)
+            proposal = self._proposal(account, entry, card, in_parts=account.thread)
             self._apply(withdraw.standing_again(line, proposal, self._now))
             return
         page = basis.page_of(entry)
         if self._may_be_announced(entry, account, completed) and amend.needs_a_look(
             line, entry, page
         ):
-            # A post keeps its form: with a picture it has less room for words.
+            # A post that is out keeps its form: with a picture it has less room for words.
             unsent = amend.is_unsent(line.root)
             card = self._card(account, entry) if unsent or line.root.card else ("", "")
-            proposal = self._proposal(account, entry, card)
+            in_parts = account.thread if unsent else len(line.thread) > 1
+            proposal = self._proposal(account, entry, card, in_parts=in_parts)
             self._apply(amend.amended(line, proposal, self._rules(account, entry), self._now))
 
     def _rules(self, account: AccountConfig, entry: Entry) -> Rules:
@@ -155,12 +158,14 @@ class Queue:
         )
         return withdraw.withdrawn(line, said, account.withdrawals, self._now)
 
-    def _proposal(self, account: AccountConfig, entry: Entry, card: tuple[str, str]) -> Proposal:
+    def _proposal(
+        self, account: AccountConfig, entry: Entry, card: tuple[str, str], *, in_parts: bool
+    ) -> Proposal:
         original = self._entries.get((entry.statement_id, entry.original))
         limits, say = self._limits_of(account.name), words(entry.language)
         path, alt = card
         parts = compose.posts(
-            entry, original, limits, say, thread=account.thread, with_picture=bool(path)
+            entry, original, limits, say, thread=in_parts, with_picture=bool(path)
         )
         answer = compose.correction(entry, original, limits, say)
         return Proposal(entry, basis.page_of(entry), parts, answer, path, alt)
