@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.errors import StoreError
-from bot.store import copies, migrations
+from bot.store import copies
+from bot.store.migrations import RELEASED, Steps, bring_up
 
 
 class Connected:
@@ -19,13 +20,13 @@ class Connected:
         if self._engine.dialect.name == "sqlite":
             _use_sqlite_safely(self._engine)
 
-    def open(self) -> None:
+    def open(self, steps: Steps = RELEASED) -> None:
         """Make the tables where they are missing, or bring them to this program's version.
 
         A copy of an older database is kept beside it. Raises StoreError on a newer one.
         """
         with self._transaction() as connection:
-            migrations.bring_up(connection, self._keep_copy)
+            bring_up(connection, self._keep_copy, steps)
 
     def _keep_copy(self, version: int) -> None:
         """Copy the database as it is before it is changed; nobody can write meanwhile."""

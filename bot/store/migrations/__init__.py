@@ -49,7 +49,7 @@ def bring_up(
         )
     elif found < steps.version:
         before(found)
-        _upgrade(connection, steps.folder)
+        upgrade(connection, steps.folder)
 
 
 def version_of(connection: sa.Connection) -> int | None:
@@ -70,7 +70,8 @@ def _stamp(connection: sa.Connection, version: int) -> None:
     connection.execute(tables.version.insert().values(version_num=name_of(version)))
 
 
-def _upgrade(connection: sa.Connection, folder: Path) -> None:
+def upgrade(connection: sa.Connection, folder: Path) -> None:
+    """Take every step that the database has not taken."""
     from alembic import command
     from alembic.config import Config
 
