@@ -1,5 +1,6 @@
 """I/O: the fonts of this machine, as fontconfig knows them: which has which letters."""
 
+import os
 import subprocess
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from bot.errors import CardError
 
 _BOLD = 200  # fontconfig's own scale
 _ASKED = 20.0
+# All that fontconfig is told of this process, whose environment may hold secrets.
+_TOLD = ("PATH", "HOME", "LANG", "LC_", "XDG_", "FONTCONFIG_")
 _ELEMENTS = r"%{family}\t%{style}\t%{weight}\t%{index}\t%{fontversion}\t%{file}\n"
 _PLAIN = ":outline=True:color=False:variable=False:slant=0:width=100"
 
@@ -168,9 +171,10 @@ def _escaped(value: str) -> str:
 
 
 def _ask(*command: str) -> str:
+    told = {name: value for name, value in os.environ.items() if name.startswith(_TOLD)}
     try:
         done = subprocess.run(  # noqa: S603 -- fontconfig's own programs, no shell
-            command, capture_output=True, check=True, timeout=_ASKED, encoding="utf-8"
+            command, capture_output=True, check=True, timeout=_ASKED, encoding="utf-8", env=told
         )
     except FileNotFoundError:
         mend = "Install fontconfig (Debian)."
