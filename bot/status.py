@@ -9,7 +9,16 @@ from typing import Any
 from bot import plan
 from bot.announce.states import split_reason
 from bot.errors import BotError
-from bot.model import Delivery, Refusal, Statement, Translation, UnitState
+from bot.model import (
+    FIRST_PART,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Refusal,
+    Statement,
+    Translation,
+    UnitState,
+)
 from bot.pipeline import App, translations_of
 
 ORIGINAL = "original"
@@ -23,6 +32,7 @@ _MARKS = {
     "missing": "·",
     "broken": "!",
 }
+_DONE = {DeliveryKind.EDIT: "edited", DeliveryKind.DELETE: "deleted"}
 _WIDTH = 80
 _SHORTEST_NAME = 30
 
@@ -31,7 +41,8 @@ _SHORTEST_NAME = 30
 class Seen:
     """What a home looks like now; `states` are by (statement ID, language).
 
-    `waiting` names what waits for a reviewer, and until when at most.
+    `waiting` names what waits for a reviewer, and until when at most; `embargoes` what is
+    published nowhere before its moment, by statement ID.
     """
 
     languages: tuple[str, ...]
@@ -42,9 +53,10 @@ class Seen:
     posts: tuple[Delivery, ...]
     detailed: bool
     waiting: Mapping[tuple[str, str], datetime | None]
+    embargoes: Mapping[str, datetime]
 
 
-def look(app: App, statement_id: str | None = None) -> Seen:
+def look(app: App, now: datetime, statement_id: str | None = None) -> Seen:
     """Look at a home as the last cycle left it; raises BotError for an unknown statement."""
     known = app.store.statements()
     chosen = tuple(one for one in known if statement_id in {None, one.id})
@@ -55,7 +67,12 @@ def look(app: App, statement_id: str | None = None) -> Seen:
         if record.refusal
         and statement_id in {None, path, record.refusal.id, PurePosixPath(path).parent.name}
     )
-    if statement_id and not chosen and not refusals:
+    posts = tuple(
+        delivery
+        for delivery in app.store.deliveries()
+        if statement_id in {None, delivery.statement_id}
+    )
+    if statement_id and not chosen and not refusals and not posts:
         raise BotError(
             f'there is no statement "{statement_id}".',
             mend="`alliance-bot status` lists all; a new file is taken by the next cycle.",
@@ -68,14 +85,28 @@ def look(app: App, statement_id: str | None = None) -> Seen:
         for one in chosen
         for tag in languages
     }
-    posts = tuple(
-        delivery
-        for delivery in app.store.deliveries()
-        if statement_id in {None, delivery.statement_id}
-    )
     waiting = dict(_waiting(app, translations))
-    detailed = statement_id is not None
-    return Seen(languages, chosen, states, translations, refusals, posts, detailed, waiting)
+    return Seen(
+        languages,
+        chosen,
+        states,
+        translations,
+        refusals,
+        posts,
+        statement_id is not None,
+        waiting,
+        dict(_embargoes(app, chosen, now)),
+    )
+
+
+def _embargoes(
+    app: App, statements: Iterable[Statement], now: datetime
+) -> Iterator[tuple[str, datetime]]:
+    held = {one.id: one.publish_at for one in statements if plan.is_embargoed(one, now)}
+    had = app.store.had(held)
+    for name, publish_at in held.items():
+        if publish_at and name not in had:
+            yield name, publish_at
 
 
 def _waiting(
@@ -123,6 +154,9 @@ def _statement_as_json(seen: Seen, statement: Statement) -> dict[str, Any]:
         "id": statement.id,
         "title": statement.title,
         "withdrawn": statement.withdrawn,
+        "publish_at": _moment(statement.publish_at),
+        "embargoed": statement.id in seen.embargoes,
+        "urgent": statement.urgent,
         "languages": {tag: seen.states[statement.id, tag] for tag in seen.languages},
         "details": dict.fromkeys(_whole(seen, statement), "whole"),
         "findings": findings,
@@ -132,11 +166,15 @@ def _statement_as_json(seen: Seen, statement: Statement) -> dict[str, Any]:
             if (found := seen.translations.get((statement.id, tag))) and found.broken
         },
         "waiting_for_review": {
-            tag: until.isoformat(timespec="seconds") if until else None
+            tag: _moment(until)
             for (name, tag), until in seen.waiting.items()
             if name == statement.id
         },
     }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def _whole(seen: Seen, statement: Statement) -> list[str]:
@@ -150,10 +188,13 @@ def _whole(seen: Seen, statement: Statement) -> list[str]:
 
 def as_text(seen: Seen) -> str:
     """Return the same for a person, in lines of at most 80 columns."""
-    return "\n".join((*_matrix(seen), *_held(seen), *_details(seen), *_posts(seen)))
+    parts = (_matrix, _held, _timings, _details, _posts)
+    return "\n".join(line for part in parts for line in part(seen))
 
 
 def _matrix(seen: Seen) -> Iterator[str]:
+    if not seen.statements and seen.detailed:
+        return
     if not seen.statements:
         yield "No statement was taken yet: put one into statements/ and run `alliance-bot once`."
         return
@@ -191,6 +232,15 @@ def _held(seen: Seen) -> Iterator[str]:
         yield f"{path} ({refusal.reason}): {refusal.detail} {refusal.mend}".rstrip()
 
 
+def _timings(seen: Seen) -> Iterator[str]:
+    for one in seen.statements:
+        if one.id in seen.embargoes:
+            until = seen.embargoes[one.id]
+            yield f"{one.id}: published nowhere before {until:%Y-%m-%d %H:%M} UTC"
+        if one.urgent and seen.detailed:
+            yield f"{one.id}: urgent, is announced at any hour"
+
+
 def _details(seen: Seen) -> Iterator[str]:
     """Name each held unit; of all statements only in how many units, to stay readable."""
     for (name, tag), translation in seen.translations.items():
@@ -218,8 +268,20 @@ def _posts(seen: Seen) -> Iterator[str]:
         key = (delivery.account, delivery.state.value)
         counts[key] = counts.get(key, 0) + 1
         if seen.detailed:
-            place = delivery.remote_address or split_reason(delivery.reason)[1]
-            yield f"{delivery.account} {delivery.language}: {delivery.state.value} {place}".rstrip()
+            yield _post(delivery)
     if not seen.detailed:
         for (account, state), count in counts.items():
             yield f"posts on {account}: {count} {state}"
+
+
+def _post(delivery: Delivery) -> str:
+    """Say what became of one delivery: its receipt, or what it waits for."""
+    part = "" if delivery.part == FIRST_PART else f" {delivery.part}"
+    is_over = delivery.state in {DeliveryState.SENT, DeliveryState.DELETED}
+    is_done = delivery.state is DeliveryState.SENT
+    said = _DONE.get(delivery.kind, "sent") if is_done else delivery.state.value
+    at = f"{delivery.changed:%Y-%m-%d %H:%M} UTC" if is_over and delivery.changed else ""
+    about = f"the {delivery.target}" if delivery.kind in _DONE else ""
+    place = delivery.remote_address or split_reason(delivery.reason)[1]
+    told = " ".join(word for word in (said, about, at, place) if word)
+    return f"{delivery.account} {delivery.language}{part}: {told}"

@@ -1,29 +1,19 @@
 """Pure: what becomes of posts when the page says other words: refreshed, edited, answered."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 
 from bot.announce import basis
 from bot.announce.basis import Basis, Page
-from bot.announce.parts import (
-    CORRECTION,
-    REMOVAL,
-    Line,
-    Numbers,
-    digest,
-    is_under_way,
-    key_of,
-    thread_part,
-)
-from bot.announce.states import STANDS_AGAIN, SUPERSEDED, split_reason
+from bot.announce.changes import Amended, Changes, Proposal, is_fresh, is_going, is_unsent
+from bot.announce.parts import CORRECTION, REMOVAL, Line, Numbers, is_under_way, thread_part
 from bot.model import Delivery, DeliveryKind, DeliveryState, Entry
 from bot.ports import Status
 
 SETTLES = timedelta(minutes=10)
 """How long a correction rests before posts follow: several in a row become one."""
-_CHANGED_AGAIN = f"{SUPERSEDED}: the page changed again before it was sent."
 _ALIKE = 0.5
 
 
@@ -41,89 +31,6 @@ class Rules:
     settles: timedelta = SETTLES
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What would be posted of an entry now: the parts, the answer to a corrected post."""
-
-    entry: Entry
-    page: Page
-    parts: tuple[Status, ...]
-    answer: Status
-    card: str = ""
-    alt: str = ""
-
-    def basis(self, text: str, taken_back: Iterable[str] = ()) -> str:
-        """Return of what a text is made, as it is kept."""
-        return basis.packed(basis.of(text, self.entry, self.page, taken_back))
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """New deliveries, and (before, after) of those that change."""
-
-    new: tuple[Delivery, ...] = ()
-    moved: tuple[tuple[Delivery, Delivery], ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.new or self.moved)
-
-
-@dataclass(slots=True)
-class Changes:
-    """Collects what is to be changed of one line."""
-
-    line: Line
-    now: datetime
-    new: list[Delivery] = field(default_factory=list)
-    moved: list[tuple[Delivery, Delivery]] = field(default_factory=list)
-
-    def add(self, part: str, kind: DeliveryKind, text: str, target: str, **more: object) -> None:
-        """Make a delivery beside the line's others."""
-        root = self.line.root
-        name = (root.account, root.statement_id, root.language)
-        made = Delivery(
-            *name,
-            text=text,
-            key=_key(*name, part, text),
-            address=root.address,
-            state=DeliveryState.READY,
-            due=self.now,
-            changed=self.now,
-            part=part,
-            kind=kind,
-            target=target,
-        )
-        self.new.append(replace(made, **more))  # type: ignore[arg-type]  # fields of a delivery
-
-    def move(self, before: Delivery, state: DeliveryState, **more: object) -> None:
-        """Let a delivery be in another state, or have another text."""
-        self.moved.append((before, replace(before, state=state, **more)))  # type: ignore[arg-type]
-
-    def drop(self, before: Delivery, reason: str = _CHANGED_AGAIN) -> None:
-        """Let a delivery not be sent."""
-        self.move(before, DeliveryState.HELD, reason=reason)
-
-    def refresh(self, before: Delivery, text: str, made_of: str, **more: object) -> None:
-        """Give words of now to what was never attempted."""
-        if (before.text, before.basis) == (text, made_of):
-            return
-        name = (before.account, before.statement_id, before.language, before.part)
-        self.move(before, before.state, text=text, key=_key(*name, text), basis=made_of, **more)
-
-    def done(self) -> Amended:
-        """Return what was collected."""
-        return Amended(tuple(self.new), tuple(self.moved))
-
-
-def _key(account: str, statement_id: str, language: str, part: str, text: str) -> str:
-    """Return a delivery's key; a correction's has its text in it.
-
-    The same number may come back after the database was lost, and is another correction then.
-    """
-    name = f"{part} {digest(text)}" if part.startswith(CORRECTION) else part
-    return key_of(account, statement_id, language, name)
-
-
 def needs_a_look(line: Line, entry: Entry, page: Page) -> bool:
     """Tell whether anything of a line says what the page does not, or a label that is not true."""
     told = entry.corrections[-1].at if entry.corrections else None
@@ -136,18 +43,6 @@ def needs_a_look(line: Line, entry: Entry, page: Page) -> bool:
             elif _lost(known.said, page) or basis.is_better_label(known.label, entry.label):
                 return True
     return False
-
-
-def is_fresh(delivery: Delivery) -> bool:
-    """Tell whether a delivery waits and was never attempted: nobody has its words yet."""
-    return delivery.state is DeliveryState.READY and not delivery.attempts and not delivery.reason
-
-
-def is_unsent(delivery: Delivery) -> bool:
-    """Tell whether nobody has a delivery's words, also where only a person can send it."""
-    code = split_reason(delivery.reason)[0]
-    is_offered = delivery.state is DeliveryState.HELD and code == STANDS_AGAIN
-    return is_fresh(delivery) or is_offered
 
 
 def amended(line: Line, proposal: Proposal, rules: Rules, now: datetime) -> Amended:
@@ -236,12 +131,6 @@ def _edit(changes: Changes, proposal: Proposal, rules: Rules) -> None:
             changes.drop(extra)
         elif extra.state is DeliveryState.SENT and not is_going(line, extra):
             changes.add(numbers.next(REMOVAL), DeliveryKind.DELETE, "", extra.part)
-
-
-def is_going(line: Line, post: Delivery) -> bool:
-    """Tell whether a post is to be deleted, or a person decided about that."""
-    deletions = line.changes_of(post.part, DeliveryKind.DELETE)
-    return any(split_reason(one.reason)[0] != SUPERSEDED for one in deletions)
 
 
 def _is_worth_an_edit(line: Line, proposal: Proposal, rules: Rules) -> bool:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot import plan
 from bot.announce import amend, basis, compose, withdraw
-from bot.announce.amend import Amended, Proposal, Rules
+from bot.announce.amend import Rules
+from bot.announce.changes import Amended, Proposal, is_unsent
 from bot.announce.limits import limits_of
 from bot.announce.pace import Timing
 from bot.announce.parts import Line, in_lines, key_of, thread_part
@@ -135,7 +136,7 @@ class Queue:
             line, entry, page
         ):
             # A post that is out keeps its form: with a picture it has less room for words.
-            unsent = amend.is_unsent(line.root)
+            unsent = is_unsent(line.root)
             card = self._card(account, entry) if unsent or line.root.card else ("", "")
             in_parts = account.thread if unsent else len(line.thread) > 1
             proposal = self._proposal(account, entry, card, in_parts=in_parts)
@@ -156,7 +157,9 @@ class Queue:
         said = compose.withdrawal(
             gone, root.language, root.address, root.statement_id, words(root.language)
         )
-        return withdraw.withdrawn(line, said, account.withdrawals, self._now)
+        # A file that is only gone may come back: it was moved, or is being replaced.
+        rests = timedelta() if gone.why else amend.SETTLES
+        return withdraw.withdrawn(line, said, account.withdrawals, self._now, rests)
 
     def _proposal(
         self, account: AccountConfig, entry: Entry, card: tuple[str, str], *, in_parts: bool

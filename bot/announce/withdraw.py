@@ -1,8 +1,8 @@
 """Pure: what becomes of posts whose statement is withdrawn, and of those that stands again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.announce.amend import Amended, Changes, Proposal, is_fresh, is_going
+from bot.announce.changes import Amended, Changes, Proposal, is_fresh, is_going
 from bot.announce.parts import (
     AGAIN,
     DELETION,
@@ -24,11 +24,14 @@ _NOT_AGAIN = (
 )
 
 
-def withdrawn(line: Line, said: Status, what: str, now: datetime) -> Amended:
+def withdrawn(
+    line: Line, said: Status, what: str, now: datetime, rests: timedelta = timedelta()
+) -> Amended:
     """Return what follows for a line whose statement is withdrawn: delete, reply or none.
 
     What waits is dropped, also an answer or an edit; a post of unknown outcome is looked for
-    first. `said` is the answer to a post that stays.
+    first. `said` is the answer to a post that stays. `rests` is how long to wait: a deletion
+    cannot be undone.
     """
     changes, numbers = Changes(line, now), Numbers(line)
     told = line.of(WITHDRAWAL)
@@ -40,9 +43,12 @@ def withdrawn(line: Line, said: Status, what: str, now: datetime) -> Amended:
     if what == "delete":
         for post in reversed(line.out):
             if not is_going(line, post):
-                changes.add(numbers.next(DELETION), DeliveryKind.DELETE, "", post.part)
+                changes.add(
+                    numbers.next(DELETION), DeliveryKind.DELETE, "", post.part, due=now + rests
+                )
     elif what == "reply" and root.state is DeliveryState.SENT and not any(map(_counts, told)):
-        changes.add(numbers.next(WITHDRAWAL), DeliveryKind.REPLY, said.text, root.part)
+        due = now + rests
+        changes.add(numbers.next(WITHDRAWAL), DeliveryKind.REPLY, said.text, root.part, due=due)
     return changes.done()
 
 

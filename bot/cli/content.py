@@ -103,7 +103,7 @@ def status(
             _status_of(app, lang, statement, json=json)
         return
     with opened(chosen_home(context, home)) as app:
-        seen = room.look(app, statement)
+        seen = room.look(app, datetime.now(UTC), statement)
     if json:
         say_json(
             room.as_json(seen) | {"posts": [post_as_json(delivery) for delivery in seen.posts]}

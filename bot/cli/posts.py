@@ -159,6 +159,7 @@ def as_json(delivery: "Delivery") -> dict[str, str | int]:
         "remote_id": delivery.remote_id,
         "address": delivery.remote_address,
         "reason": delivery.reason,
+        "changed": f"{delivery.changed:%Y-%m-%dT%H:%M:%S+00:00}" if delivery.changed else "",
     }
 
 
