@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import picture, plan
+from bot.announce.limits import limits_of
 from bot.announce.pace import Timing
 from bot.announce.preview import Preview, look
 from bot.announce.stage import announce, needing_a_person, posted, waiting
@@ -267,10 +268,11 @@ def preview(
     found: list[Preview] = []
     for one in app.config.accounts:
         tags = [tag for tag in one.languages if language in {None, tag} and tag in by_language]
-        if account in {None, one.name}:
-            for tag in tags:
-                original = by_language.get(by_language[tag].original)
-                found += look(one, app.accounts[one.name], by_language[tag], original)
+        if not tags or account not in {None, one.name}:
+            continue
+        limits = limits_of(app.accounts[one.name])
+        for entry in map(by_language.__getitem__, tags):
+            found += look(one, limits, entry, by_language.get(entry.original))
     return found
 
 

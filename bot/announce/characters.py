@@ -22,12 +22,20 @@ _PAUSE_IS_WORTH = 0.25
 _NOT_PUBLIC = frozenset(
     {"arpa", "example", "home", "internal", "invalid", "lan", "local", "localhost", "onion", "test"}
 )
-_PLAIN_ADDRESS = regex.compile(r"https?://[^\s()<>?]*[\p{L}\p{M}\p{N}/_-]")
+_NAME = r"[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?"
+_CLUSTER = regex.compile(r"\X")
+_CONSONANT = regex.compile(r"\p{InCB=Consonant}")
+_APART = regex.compile(r"\p{InCB=Consonant}|\A(?!\p{InCB=Consonant})", regex.DOTALL)
+_INSIDE = r'[^\s()<>?"\u2066-\u2069]'
+_PLAIN_ADDRESS = regex.compile(
+    rf"https?://{_NAME}(?:\.{_NAME})+(?::\d+)?(?:/(?:{_INSIDE}*[\p{{L}}\p{{M}}\p{{N}}/_-])?)?"
+)
+_GLUED = regex.compile(r"[A-Za-z0-9@＠$#＃]\Z")
 
 
 def clusters(text: str) -> list[str]:
     """Return the grapheme clusters of a text: what a reader takes for one sign."""
-    return regex.findall(r"\X", text)
+    return _CLUSTER.findall(text)
 
 
 def most(limits: Limits, *, with_picture: bool = False) -> int:
@@ -52,7 +60,8 @@ def count(text: str, limits: Limits) -> int:
     total, end = 0, 0
     for found in ADDRESS.finditer(text):
         total += signs(text[end : found.start()])
-        total += _address_signs(found[0], limits.characters_per_url)
+        is_glued = _GLUED.search(text, endpos=found.start()) is not None
+        total += _address_signs(found[0], limits.characters_per_url, is_glued=is_glued)
         end = found.end()
     return total + signs(text[end:])
 
@@ -65,21 +74,28 @@ def _signs(text: str) -> int:
     """Count grapheme clusters by the rules before Unicode 15.1.
 
     Newer rules take an Indic conjunct for one cluster, older servers for several; the
-    higher number is safe with both.
+    higher number is safe with both. The same for a stray sign that joins letters to nothing.
     """
-    return sum(
-        max(1, len(regex.findall(r"\p{InCB=Consonant}", cluster))) for cluster in clusters(text)
-    )
+    if text.isascii():
+        return len(text)
+    if not _CONSONANT.search(text):
+        return len(clusters(text))
+    return sum(len(_APART.findall(cluster)) for cluster in clusters(text))
 
 
-def _address_signs(address: str, reserved: int) -> int:
-    """Count an address: as the reserved length only where every server sees it as one."""
+def _address_signs(address: str, reserved: int, *, is_glued: bool) -> int:
+    """Count an address: as the reserved length only where every server sees it as one.
+
+    Where a server may take its beginning for an address, it counts that and the rest.
+    """
     host = urlsplit(address).hostname or ""
-    name, _, top = host.rpartition(".")
-    public = bool(name) and regex.fullmatch(r"\p{L}{2,}|xn--[a-z0-9-]+", top) is not None
-    if public and top not in _NOT_PUBLIC and _PLAIN_ADDRESS.fullmatch(address):
+    _, _, top = host.rpartition(".")
+    public = "." in host and regex.fullmatch(r"\p{L}{2,}|xn--[a-z0-9-]+", top) is not None
+    if not public or top in _NOT_PUBLIC:
+        return max(reserved, _signs(address))
+    if _PLAIN_ADDRESS.fullmatch(address) and not is_glued:
         return reserved
-    return max(reserved, _signs(address))
+    return reserved + _signs(address)
 
 
 def cut(

@@ -118,6 +118,7 @@ def fill(draft: Draft, material: Material, room: Room) -> Draft:
     )
     if started is None:
         started = _with_slogans(_with_cut_sentence(draft, material, room), material, room, 1)
+        material = replace(material, said=(), points=())
     return _with_the_rest(started, material, room)
 
 

@@ -1,17 +1,17 @@
-"""I/O: a look at what would be posted: each part, its length, what was chosen for it and why."""
+"""Pure: a look at what would be posted: each part, its length, what was chosen for it and why."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from bot.announce.characters import count, most
 from bot.announce.compose import compose
-from bot.announce.limits import CAUTIOUS, limits_of
+from bot.announce.limits import CAUTIOUS
 from bot.announce.networks.looks import filed_under, shown
 from bot.announce.summary import Said
 from bot.config import AccountConfig
 from bot.locale import words
 from bot.model import Card, Entry
-from bot.ports import Account, Limits, Status
+from bot.ports import Limits, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,12 @@ class Preview:
 
 
 def look(
-    config: AccountConfig, account: Account, entry: Entry, original: Entry | None = None
+    config: AccountConfig, limits: Limits, entry: Entry, original: Entry | None = None
 ) -> tuple[Preview, ...]:
     """Return what an account would post of an entry now, part by part.
 
     `original` is the same statement's entry in its own language.
     """
-    limits = limits_of(account)
     card = entry.card if config.cards else None
     made = compose(
         entry,

@@ -59,6 +59,7 @@ _WITHOUT_STOPS = frozenset({"th", "lo"})
 _END = regex.compile(r"[.!?…。！？｡।॥؟۔։።។៕။][\p{Pe}\p{Pf}\"'”’»]*$")
 _LEADS_ON = regex.compile(r"[:;,：；，،؛]$|Continue reading", regex.IGNORECASE)
 _PRIVATE = regex.compile(r"\S@\S|\+?\d[\d ()/-]{7,}\d|https?://|www\.")
+_WITHIN_A_LETTER = regex.compile(r"[\p{M}\u200c\u200d]")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'-]*")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _CASED = regex.compile(r"(?<=[\p{L}\p{M}\p{N},;)’\"] )(\p{Lu}[\p{L}\p{M}\p{N}’'-]*)")
@@ -99,9 +100,14 @@ class Scored:
 
 
 def parts_of(content: str, language: str) -> tuple[str, ...]:
-    """Return the sentences of a block's inline HTML as plain text."""
-    parts = (part.strip() for part in sentences_of(plain(content), language))
-    return tuple(part for part in parts if part)
+    """Return the sentences of a block's inline HTML as plain text; none begins within a letter."""
+    parts: list[str] = []
+    for part in sentences_of(plain(content), language):
+        if parts and _WITHIN_A_LETTER.match(part):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return tuple(part for part in map(str.strip, parts) if part)
 
 
 def sentences(entry: Entry) -> tuple[Sentence, ...]:

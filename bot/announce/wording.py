@@ -15,7 +15,8 @@ from bot.markup import clean_text, to_text
 _BREAK = "\u2060"
 _FSI, _PDI = "\u2068", "\u2069"
 _ISOLATES = regex.compile("[\u2066-\u2069]")
-_STRAY = regex.compile(r"https?://\S+|[#＃](?=\S)")
+# An address may have one of its own, where no server sees a hashtag: behind a letter or digit.
+_STRAY = regex.compile(r"""https?://[!-"$-~]*[A-Za-z0-9=/][#][!-"$-~]+|[#＃](?=\S)""")
 _LATIN_RUN = regex.compile(
     r"(?P<address>https?://\S+)"
     r"|\p{Latin}[\p{Latin}\p{M}\p{N}]*+(?:[-./&'’+_:,]*+ ?[\p{Latin}\p{N}][\p{Latin}\p{M}\p{N}]*+)*"
@@ -37,8 +38,11 @@ def one_line(text: str) -> str:
 
 
 def for_post(text: str, language: str) -> str:
-    """Return one line of text as it may stand in a post in this language."""
-    return isolate_latin(harmless(text), language)
+    """Return one line of text as it may stand in a post in this language.
+
+    A mark without its letter, which would join itself to what stands before it, is left out.
+    """
+    return isolate_latin(harmless(regex.sub(r"^\p{M}+", "", text)), language)
 
 
 def harmless(text: str) -> str:

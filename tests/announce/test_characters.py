@@ -19,6 +19,7 @@ MASTODON = Limits(500, 23)
         ("한", 1),
         ("नि", 1),
         ("क्ष", 2),  # one cluster by newer rules, two by older ones
+        ("्म", 2),  # and so a stray sign that joins a letter to nothing
         ("\u2068IMA\u2069", 5),
     ],
 )
@@ -37,7 +38,10 @@ def test_signs_are_counted_as_servers_count_them(text: str, length: int) -> None
         ("http://127.0.0.1:8080/en/s/2026-03-10-a-day/", 44),
         ("http://localhost/en/s/2026-03-10-a-day/", 39),
         ("https://bot.internal/en/s/2026-03-10-a-day/", 43),
-        ("https://statements.alliance-site.org/a(b)c", 42),
+        # or only of a part of it, so that the rest counts as well
+        ("https://statements.alliance-site.org/a(b)c", 23 + 42),
+        ("https://-.org/x", 23 + 15),
+        ("xhttps://a.org/", 1 + 23 + 14),
     ],
 )
 def test_an_address_counts_as_the_reserved_length_where_that_is_sure(

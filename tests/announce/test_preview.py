@@ -7,10 +7,9 @@ import pytest
 from bot.announce.limits import CAUTIOUS
 from bot.announce.preview import Preview, look
 from bot.config import AccountConfig
-from bot.errors import PostError
 from bot.model import BlockKind, Card, Entry
 from bot.ports import Limits
-from tests.announce.made import ScriptedAccount, configuration, entry
+from tests.announce.made import configuration, entry
 
 LEAD = "Domestic workers in Hong Kong have waited 3 years for a day of rest."
 CARD = Card("https://statements.alliance-site.org/media/cards/en/1.png", "Rest is a right!", 9000)
@@ -31,23 +30,8 @@ def config(network: str = "mastodon", more: str = "", languages: str = '["en"]')
     return account
 
 
-class Account(ScriptedAccount):
-    """An account whose server takes so much, or does not say how much."""
-
-    def __init__(self, limits: Limits | None) -> None:
-        super().__init__()
-        self._limits = limits
-
-    def limits(self) -> Limits:
-        if self._limits is None:
-            raise PostError("the server does not answer.", where="account social")
-        return self._limits
-
-
-def one(
-    made: Entry, account: AccountConfig | None = None, limits: Limits | None = MASTODON
-) -> Preview:
-    (found,) = look(account or config(), Account(limits), made)
+def one(made: Entry, account: AccountConfig | None = None, limits: Limits = MASTODON) -> Preview:
+    (found,) = look(account or config(), limits, made)
     return found
 
 
@@ -58,7 +42,7 @@ def test_it_counts_as_the_network_does() -> None:
 
 
 def test_where_the_server_does_not_answer_the_limits_are_cautious_and_it_says_so() -> None:
-    found = one(entry(), limits=None)
+    found = one(entry(), limits=CAUTIOUS)
     assert (found.limit, found.is_cautious) == (CAUTIOUS.characters, True)
 
 
@@ -100,7 +84,7 @@ def test_a_thread_is_shown_part_by_part() -> None:
         for n, text in enumerate(items, 1)
     )
     account = config(more="thread = true")
-    parts = look(account, Account(Limits(300, 23)), replace(made, blocks=(block, *listed)))
+    parts = look(account, Limits(300, 23), replace(made, blocks=(block, *listed)))
     assert [(part.number, part.of) for part in parts] == [
         (n, len(parts)) for n in range(1, len(parts) + 1)
     ]
