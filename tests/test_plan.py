@@ -1,5 +1,8 @@
 """The decisions: IDs, units, and what of a translation may be shown."""
 
+import hashlib
+import json
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,7 +19,17 @@ from bot.model import (
     Unit,
     UnitState,
 )
-from bot.plan import Showing, label, showing, slug, statement_id, too_old, units, with_revision
+from bot.plan import (
+    Showing,
+    is_embargoed,
+    label,
+    showing,
+    slug,
+    statement_id,
+    too_old,
+    units,
+    with_revision,
+)
 
 DAY = date(2026, 3, 8)
 
@@ -104,6 +117,36 @@ def test_the_revision_changes_with_the_words_and_not_with_the_id() -> None:
     first = with_revision(statement())
     assert with_revision(statement(id="other")).revision == first.revision
     assert with_revision(statement(title="Another")).revision != first.revision
+
+
+def test_the_revision_does_not_change_with_when_it_goes_out() -> None:
+    base = with_revision(statement())
+    moment = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    assert with_revision(statement(publish_at=moment, urgent=True)).revision == base.revision
+
+
+def test_the_revision_of_statements_of_earlier_versions_stays() -> None:
+    # of a statement as programs without publish_at and urgent had it
+    content = asdict(replace(statement(), id="", revision=""))
+    del content["publish_at"], content["urgent"]
+    text = json.dumps(content, default=str, sort_keys=True, ensure_ascii=False)
+    expected = hashlib.sha256(text.encode()).hexdigest()[:16]
+    assert with_revision(statement()).revision == expected
+
+
+def test_an_embargo_ends_at_its_moment() -> None:
+    moment = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    held = statement(publish_at=moment)
+    second = timedelta(seconds=1)
+    assert [is_embargoed(held, at) for at in (moment - second, moment)] == [True, False]
+    assert not is_embargoed(statement(), moment)
+
+
+def test_the_age_of_what_came_out_later_counts_from_then() -> None:
+    out = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    age = timedelta(hours=72)
+    assert not too_old(date(2026, 3, 8), out + age, age, out)
+    assert too_old(date(2026, 3, 8), out + age + timedelta(seconds=1), age, out)
 
 
 def translated(*states: UnitState, draft: bool = False, by_people: bool = False) -> Translation:

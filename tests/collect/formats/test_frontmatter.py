@@ -1,6 +1,6 @@
 """Front matter: what a file states of itself, and each mistake with its line and mend."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -77,6 +77,9 @@ def test_withdrawn_without_a_reason_is_still_withdrawn(word: str) -> None:
         ("translations:\n  es:\n", 3, "tag and an address", "es: https://"),
         ("tags: {a: b}\n", 2, "a list", ""),
         ("teaser: maybe\n", 2, "neither true nor false", "teaser: true"),
+        ("urgent: very\n", 2, "neither true nor false", "urgent: true"),
+        ("publish_at: 2026-12-01 09:00\n", 2, "in which time zone", "09:00 Asia/Manila"),
+        ("title: X\npublish_at: [soon]\n", 3, "must be a moment", "behind the colon"),
         ("- a\n- b\n", 2, "list of keys", "title"),
         ("[" * 5000 + "\n", 1, "YAML", "key: text"),
         ("title: " + "x" * 70_000 + "\n", 1, "too long", "keys"),
@@ -102,3 +105,13 @@ def test_front_matter_without_an_end_is_a_mistake() -> None:
 def test_aliases_cannot_grow() -> None:
     with pytest.raises(CollectError):
         front("tags: &a [x, y]\nslogans: [*a, *a]\n")
+
+
+def test_when_it_goes_out_is_read_in_utc() -> None:
+    stated = front("publish_at: 2026-12-01 09:00 Asia/Manila\nurgent: yes\n")
+    assert (stated.publish_at, stated.urgent) == (datetime(2026, 12, 1, 1, tzinfo=UTC), True)
+
+
+def test_what_says_nothing_of_when_goes_out_at_once() -> None:
+    stated = front("title: X\npublish_at:\nurgent: no\n")
+    assert (stated.publish_at, stated.urgent) == (None, False)
