@@ -7,6 +7,7 @@ server's. Faults beside those that all stand-ins have (`server.py`):
 
     answer              [status, description]: answer every call so and do nothing
     retry_after         what `parameters` says beside a 429
+    gateway             seconds: answer the next message with 504, and take it so much later
     kicked              true: the bot is no member of the channel any more
     no_rights           true: the bot is no administrator that may post
     too_old             true: messages are older than a bot may delete
@@ -17,6 +18,7 @@ server's. Faults beside those that all stand-ins have (`server.py`):
 """
 
 import json
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -152,6 +154,10 @@ class Handler(StandInHandler):
             content["answers"] = server.message(number, "be replied")["id"]
         if server.use("drop_before"):
             return self.hang_up()
+        if server.faults.get("gateway"):
+            later = float(server.faults.pop("gateway"))
+            threading.Timer(later, server.accept, (content,)).start()
+            return self.answer(504, "<html>Gateway Time-out")
         post = server.accept(content)
         return self.deliver({"ok": True, "result": server.shown(post)}, post["id"])
 

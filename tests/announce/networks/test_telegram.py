@@ -227,6 +227,14 @@ class TestTheEndOfAPost:
             connected(home, server.url, timeout=0.3).post(STATUS, "key")
         assert server.accepted() == 1
 
+    def test_after_a_gateway_gave_up_it_is_unknown(
+        self, server: StandIn, account: TelegramAccount
+    ) -> None:
+        server.control(gateway=0.1)
+        with pytest.raises(OutcomeUnknownError, match="504"):
+            account.post(STATUS, "key")
+        server.wait_until_accepted(1)
+
     def test_a_refused_connection_is_surely_unsent(self, home: Home, closed_port: int) -> None:
         give_token(home, BOT_TOKEN)
         with pytest.raises(NotSentError, match="refused the connection"):
