@@ -2,8 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.announce.pace import left_this_hour, next_try, open_at, pause, resting
-from bot.model import DeliveryState
+from bot.announce.pace import is_due, left_this_hour, next_try, open_at, pause, resting
+from bot.model import DeliveryKind, DeliveryState
 from tests.announce.made import NOW, delivery
 
 SETTLE = timedelta(seconds=120)
@@ -39,6 +39,34 @@ def test_hours_are_on_the_local_clock(moment: str, hours: str, timezone: str, op
     assert open_at(now, hours, timezone) is open_
 
 
+@pytest.mark.parametrize(
+    ("moment", "quiet", "open_"),
+    [
+        ("2026-04-05T12:00", ["sunday"], False),
+        ("2026-04-06T12:00", ["sunday"], True),
+        ("2026-12-25T12:00", ["12-25"], False),
+        ("2027-12-25T12:00", ["12-25"], False),
+        ("2028-02-29T12:00", ["02-29"], False),
+        ("2026-04-03T12:00", ["2026-04-03"], False),
+        ("2027-04-03T12:00", ["2026-04-03"], True),
+        ("2026-04-03T12:00", ["sunday", "12-25"], True),
+        # the day is Manila's, which begins at 16:00 UTC
+        ("2026-04-04T16:00", ["sunday"], False),
+        ("2026-04-05T16:00", ["sunday"], True),
+    ],
+)
+def test_quiet_days_are_on_the_local_calendar(moment: str, quiet: list[str], open_: bool) -> None:
+    now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    assert open_at(now, "00:00-24:00", "Asia/Manila", quiet) is open_
+
+
+def test_a_night_that_wraps_is_quiet_on_the_day_that_it_reaches_into() -> None:
+    late = datetime(2026, 4, 4, 23, tzinfo=UTC)  # a Saturday
+    hours = ("22:00-06:00", "UTC", ["sunday"])
+    assert open_at(late, *hours)
+    assert not open_at(late + timedelta(hours=2), *hours)
+
+
 def test_what_may_be_out_counts_for_an_hour() -> None:
     queue = [
         delivery(state=DeliveryState.SENT, changed=NOW - timedelta(minutes=59)),
@@ -47,6 +75,43 @@ def test_what_may_be_out_counts_for_an_hour() -> None:
         delivery(state=DeliveryState.READY, changed=NOW),
     ]
     assert left_this_hour(queue, NOW, 6) == 4
+
+
+def test_what_tells_followers_nothing_new_does_not_count() -> None:
+    queue = [
+        delivery(state=DeliveryState.SENT, changed=NOW, part=part, kind=kind)
+        for part, kind in [
+            ("thread-2", DeliveryKind.REPLY),
+            ("again-1-thread-2", DeliveryKind.REPLY),
+            ("correction-1", DeliveryKind.EDIT),
+            ("deletion-1", DeliveryKind.DELETE),
+        ]
+    ]
+    assert left_this_hour(queue, NOW, 6) == 6
+
+
+def test_an_answer_counts() -> None:
+    answer = delivery(
+        state=DeliveryState.SENT, changed=NOW, part="correction-1", kind=DeliveryKind.REPLY
+    )
+    assert left_this_hour([answer], NOW, 6) == 5
+
+
+def test_what_a_clock_that_was_ahead_says_blocks_nothing() -> None:
+    year = timedelta(days=365)
+    sent = [delivery(state=DeliveryState.SENT, changed=NOW + year)] * 9
+    unknown = delivery(state=DeliveryState.UNKNOWN, reason="unknown: x", changed=NOW + year)
+    failed = delivery(reason="not-sent: x", due=NOW + year, changed=NOW + year)
+    assert left_this_hour(sent, NOW, 6) == 6
+    assert not resting([unknown, failed], NOW, SETTLE)
+    assert is_due(failed, NOW)
+
+
+def test_what_is_to_wait_for_long_waits() -> None:
+    delayed = delivery(due=NOW + timedelta(hours=20))
+    assert not is_due(delayed, NOW, timedelta(hours=24))
+    assert not is_due(delivery(due=NOW + timedelta(hours=6)), NOW)
+    assert is_due(delivery(due=NOW), NOW)
 
 
 def test_no_more_than_the_limit_is_ever_left() -> None:

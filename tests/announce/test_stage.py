@@ -5,6 +5,7 @@ import pytest
 
 from bot.announce import by_hand
 from bot.announce.ledger import Ledger
+from bot.announce.pace import Timing
 from bot.announce.parts import key_of
 from bot.announce.stage import announce
 from bot.config import Config, Home
@@ -15,7 +16,7 @@ from bot.errors import (
     PostError,
     RefusedError,
 )
-from bot.model import AnnounceReport, DeliveryState, Entry, Label
+from bot.model import AnnounceReport, Card, DeliveryState, Entry, Label
 from bot.ports import Account, Limits, Receipt
 from bot.store import Store
 from tests.announce.made import NOW, ScriptedAccount, configuration, entry, file_account
@@ -27,9 +28,13 @@ Cycle = Callable[..., AnnounceReport]
 @pytest.fixture
 def cycle(home: Home, store: Store) -> Cycle:
     def _cycle(
-        config: Config, accounts: Mapping[str, Account], *entries: Entry, now: datetime = NOW
+        config: Config,
+        accounts: Mapping[str, Account],
+        *entries: Entry,
+        now: datetime = NOW,
+        when: Mapping[str, Timing] | None = None,
     ) -> AnnounceReport:
-        return announce(home, config, store, accounts, entries, now)
+        return announce(home, config, store, accounts, entries, now, timings=when)
 
     return _cycle
 
@@ -212,6 +217,95 @@ class TestThePace:
             "2026-03-09",
             "2026-03-10",
         ]
+
+    def test_an_account_can_have_an_hour_of_its_own(self, cycle: Cycle) -> None:
+        entries = [entry(slug=f"statement-{n}") for n in range(5)]
+        config = social('["en"]', "max_per_hour = 1", "max_per_hour = 4")
+        assert len(cycle(config, {"social": ScriptedAccount()}, *entries).sent) == 1
+
+    def test_nothing_goes_out_on_a_quiet_day(self, cycle: Cycle) -> None:
+        config = social('["en"]', 'quiet_days = ["tuesday"]\ntimezone = "Asia/Manila"')
+        account = {"social": ScriptedAccount()}  # 10 March 2026 is a Tuesday
+        assert not cycle(config, account, entry()).sent
+        assert not cycle(config, account, entry(), now=NOW.replace(hour=15)).sent
+        assert cycle(config, account, entry(), now=NOW.replace(hour=16)).sent
+
+    def test_accounts_can_come_one_after_the_other(self, cycle: Cycle) -> None:
+        delayed = file_account("two", more='delay = "2h"')
+        config = configuration(file_account("one"), delayed)
+        accounts = {"one": ScriptedAccount(name="one"), "two": ScriptedAccount(name="two")}
+        sent = [
+            [post.account for post in cycle(config, accounts, entry(), now=NOW + wait).sent]
+            for wait in (timedelta(), timedelta(minutes=119), timedelta(minutes=120))
+        ]
+        assert sent == [["one"], [], ["two"]]
+
+    @pytest.mark.parametrize("step", [timedelta(days=-1), timedelta(days=-400)])
+    def test_a_clock_that_is_set_back_doubles_and_stops_nothing(
+        self, cycle: Cycle, step: timedelta
+    ) -> None:
+        account = ScriptedAccount(Receipt("1"), NotSentError("no network."))
+        entries = [entry(day=(NOW + step).date(), slug=f"statement-{n}") for n in range(2)]
+        config = social(announce='max_per_hour = 1\nmax_age = "600d"')
+        cycle(config, {"social": account}, *entries)
+        cycle(config, {"social": account}, *entries, now=NOW + timedelta(hours=2))
+        for minutes in range(3):
+            cycle(config, {"social": account}, *entries, now=NOW + step + minutes * MINUTE)
+        posted = [status.statement_id for status, _ in account.posted]
+        assert posted == [entries[0].statement_id, *[entries[1].statement_id] * 2]
+
+
+class TestWhatIsUrgent:
+    def when(self, one: Entry) -> dict[str, Timing]:
+        return {one.statement_id: Timing(urgent=True)}
+
+    def test_goes_out_at_night_on_a_quiet_day_and_without_delay(self, cycle: Cycle) -> None:
+        more = 'hours = "01:00-02:00"\nquiet_days = ["tuesday"]\ndelay = "5h"'
+        account = {"social": ScriptedAccount()}
+        assert cycle(social('["en"]', more), account, entry(), when=self.when(entry())).sent
+
+    def test_goes_before_the_others(self, cycle: Cycle) -> None:
+        old, urgent = entry(day=date(2026, 3, 9)), entry()
+        config = social(announce="max_per_hour = 1")
+        report = cycle(config, {"social": ScriptedAccount()}, old, urgent, when=self.when(urgent))
+        assert [post.statement_id for post in report.sent] == [urgent.statement_id]
+
+    def test_does_not_wait_until_the_hour_has_room(self, cycle: Cycle) -> None:
+        first, urgent = entry(slug="first"), entry(slug="urgent")
+        config, account = social(announce="max_per_hour = 1"), {"social": ScriptedAccount()}
+        assert cycle(config, account, first).sent
+        report = cycle(config, account, first, urgent, now=NOW + MINUTE, when=self.when(urgent))
+        assert [post.statement_id for post in report.sent] == [urgent.statement_id]
+
+    def test_is_not_endless(self, cycle: Cycle) -> None:
+        entries = [entry(slug=f"statement-{n}") for n in range(5)]
+        when = {one.statement_id: Timing(urgent=True) for one in entries}
+        config = social(announce="max_per_hour = 2")
+        assert len(cycle(config, {"social": ScriptedAccount()}, *entries, when=when).sent) == 2
+
+
+class TestWhatCameOutLater:
+    def test_is_as_young_as_its_moment(self, cycle: Cycle) -> None:
+        old = entry(day=date(2026, 1, 10))
+        account = {"social": ScriptedAccount()}
+        assert not cycle(social(), account, old).sent
+        when = {old.statement_id: Timing(publish_at=NOW - MINUTE)}
+        assert cycle(social(), account, old, when=when).sent
+
+
+class TestTheCard:
+    CARD = Card("https://statements.alliance-site.org/media/cards/en-1.png", "Rest!", 1000)
+
+    def test_goes_with_the_post(self, store: Store, cycle: Cycle) -> None:
+        cycle(social(), {"social": ScriptedAccount()}, entry(card=self.CARD))
+        (post,) = store.deliveries()
+        assert (post.card, post.alt) == ("media/cards/en-1.png", "Rest!")
+
+    def test_stays_at_home_where_an_account_wants_none(self, store: Store, cycle: Cycle) -> None:
+        config = social('["en"]', "cards = false")
+        cycle(config, {"social": ScriptedAccount()}, entry(card=self.CARD))
+        (post,) = store.deliveries()
+        assert (post.card, post.alt) == ("", "")
 
 
 class TestTrouble:
