@@ -12,6 +12,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,7 @@ def stage(package: str, folder: str, paragraphs: list[list[str]]) -> dict[str, A
     made, places = made_text.statements([text for each in paragraphs for text in each])
     config = parse(CONFIG)
     begin, busy = time.perf_counter(), time.process_time()
-    done = translate(home, config, store, engines, made)
+    done = translate(home, config, store, engines, made, datetime.now(UTC))
     seconds, busy = time.perf_counter() - begin, time.process_time() - busy
     report = done.report.languages["es"]
     targets = {

@@ -3,8 +3,12 @@
 import errno
 import os
 import tempfile
+import time
 from pathlib import Path
 
+_TICK_NS = 20_000_000
+_COARSE_TICK_NS = 2_000_000_000
+_SECOND_NS = 1_000_000_000
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -103,6 +107,43 @@ def _exchange(one: Path, other: Path) -> bool:
     if number in {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP}:
         return False
     raise OSError(number, os.strerror(number), str(other))
+
+
+def is_settled(changed_ns: int, looked_ns: int) -> bool:
+    """Tell whether every change after a look at a file will show; `changed_ns` is its ctime.
+
+    A file system's clock ticks: what is changed twice within a tick, before the look and
+    after, looks the same. Whole seconds are the times of a file system that ticks as slowly
+    as that.
+    """
+    tick = _TICK_NS if changed_ns % _SECOND_NS else _COARSE_TICK_NS
+    return changed_ns + tick < looked_ns
+
+
+def stamp(path: Path) -> str:
+    """Return what differs where a file was written since; "" where there is none.
+
+    It differs also where somebody set the file's times back, or put another in its place.
+    """
+    try:
+        return _marks(path.stat())
+    except OSError:
+        return ""
+
+
+def settled_stamp(path: Path) -> str:
+    """Return the stamp of a file, "" where a later change of it might not show."""
+    looked = time.time_ns()
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return _marks(found) if is_settled(found.st_ctime_ns, looked) else ""
+
+
+def _marks(found: os.stat_result) -> str:
+    place = (found.st_dev, found.st_ino, found.st_mode)
+    return " ".join(map(str, (*place, found.st_size, found.st_mtime_ns, found.st_ctime_ns)))
 
 
 def sync_folder(folder: Path) -> None:

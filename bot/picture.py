@@ -18,11 +18,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import files
 from bot.config import Config, Home
 
-_TICK_NS = 20_000_000
-_COARSE_TICK_NS = 2_000_000_000
-_SECOND_NS = 1_000_000_000
 _PAGES = b"s"
 _PAGE = b"index.html"
 _HIDDEN = (b".", b"~$")
@@ -39,14 +37,8 @@ class Picture:
 
     @property
     def is_settled(self) -> bool:
-        """True where every later change will show.
-
-        A file system's clock ticks: what is changed twice within a tick, before the picture
-        and after, looks the same. Whole seconds are the times of a file system that ticks
-        as slowly as that.
-        """
-        tick = _TICK_NS if self.newest_ns % _SECOND_NS else _COARSE_TICK_NS
-        return self.newest_ns + tick < self.taken_ns
+        """True where every later change will show."""
+        return files.is_settled(self.newest_ns, self.taken_ns)
 
 
 def take(home: Home, config: Config, places: Iterable[Path] = ()) -> Picture:

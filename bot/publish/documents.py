@@ -1,6 +1,7 @@
 """I/O: what stands in feeds/: every file, named by all that it is made of before it is made."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from operator import itemgetter
 
@@ -13,6 +14,7 @@ from bot.publish.feeds import Edition, Month
 from bot.publish.leaf import Leaf
 from bot.publish.output import Batch
 from bot.publish.site import Site
+from bot.publish.sitemap import Listed
 
 Files = Iterable[tuple[str, bytes]]
 
@@ -21,7 +23,8 @@ class Documents:
     """The files of one cycle; `program` names the program that makes them.
 
     `ends` are the (key, number of entries) of current feeds as they were last made: a feed
-    is cut where it gets too large, and that is only known when it is made.
+    is cut where it gets too large, and that is only known when it is made. So is the number
+    of a sitemap's files.
     """
 
     def __init__(
@@ -44,11 +47,7 @@ class Documents:
         by_language = {tag: book.in_language(tag) for tag in site.languages}
         editions = {tag: feeds.edition(found) for tag, found in by_language.items()}
         yield self._batch("fixed", (), self._fixed)
-        yield self._batch(
-            "sitemap",
-            (one.digest for one in book.leaves),
-            partial(sitemap.render, site, book.leaves, editions),
-        )
+        yield from self._sitemap(editions)
         yield self._batch(
             "home",
             (
@@ -81,6 +80,51 @@ class Documents:
         words = locale.words(site.source_language)
         title = words("Statements of %(name)s") % {"name": site.own_name}
         yield addresses.OPML, opml.render(title, channels)
+
+    def _sitemap(self, editions: Mapping[str, Edition[Leaf]]) -> Iterator[Batch]:
+        """Yield a file for the lists, one a year for statements, and the index of all."""
+        index: list[tuple[str, datetime | None]] = []
+        keys = []
+        for batch in self._listings(editions, index):
+            keys.append(batch.key)
+            yield batch
+        yield self._batch(
+            "sitemap", keys, lambda: [(addresses.SITEMAP, sitemap.index(self._site, index))]
+        )
+
+    def _listings(
+        self, editions: Mapping[str, Edition[Leaf]], index: list[tuple[str, datetime | None]]
+    ) -> Iterator[Batch]:
+        listed = sitemap.lists(self._site, editions)
+        changed = max((page.changed for page in listed if page.changed), default=None)
+        yield self._listed("lists", map(repr, listed), lambda: listed, changed, index)
+        for year, found in sitemap.years(self._book.leaves):
+            pages = partial(map, sitemap.statement, found)
+            names = (one.digest for one in found)
+            yield self._listed(year, names, pages, sitemap.latest(found), index)
+
+    def _listed(
+        self,
+        name: str,
+        parts: Iterable[str],
+        pages: Callable[[], Iterable[Listed]],
+        changed: datetime | None,
+        index: list[tuple[str, datetime | None]],
+    ) -> Batch:
+        """Return the files of some pages in the sitemap, and enter them into its index.
+
+        How many files there are is only known when they are made: it is nearly always one.
+        """
+        batch = self._batch(f"sitemap {name}", parts, tuple)
+        made: tuple[tuple[str, datetime | None, bytes], ...] = ()
+        if self.ends.get(f"sitemap {name}") != (batch.key, 1):
+            made = tuple(sitemap.files(name, pages()))
+        self.ends[f"sitemap {name}"] = batch.key, len(made) or 1
+        index += [one[:2] for one in made] or [(addresses.sitemap_part(name), changed)]
+        return Batch(
+            batch.key,
+            lambda: [(path, data) for path, _, data in made or sitemap.files(name, pages())],
+        )
 
     def _feeds(
         self, tag: str, found: Sequence[Leaf], gone: Sequence[Notice]

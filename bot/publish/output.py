@@ -1,5 +1,6 @@
 """I/O: the files of feeds/: changed ones are written whole, removed ones go, the rest rests."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable
@@ -124,20 +125,36 @@ def _remove_cards(cards: Path, wanted: set[str]) -> int:
 
 
 def _remove(place: Path, path: str, wanted: set[str]) -> int:
+    """Remove what is not wanted at a place and below it; count the files."""
     if place.is_symlink() or not place.is_dir():
         if path in wanted:
             return 0
         place.unlink()
         return 1
+    return _remove_in(str(place), path, wanted)[0]
+
+
+def _remove_in(folder: str, path: str, wanted: set[str]) -> tuple[int, bool]:
+    """Remove what is not wanted in a folder; return the number of files, and whether it is left.
+
+    Nearly always all is wanted: one question to the system for each folder.
+    """
+    with os.scandir(folder) as found:
+        entries = list(found)
     removed, kept = 0, False
-    for child in sorted(place.iterdir()):
-        if _LEFTOVER.fullmatch(child.name):
-            child.unlink()
-        elif child.name.startswith("."):
+    for entry in entries:
+        if _LEFTOVER.fullmatch(entry.name):
+            Path(entry.path).unlink()
+        elif entry.name.startswith("."):
+            kept = True
+        elif entry.is_dir(follow_symlinks=False):
+            gone, is_left = _remove_in(entry.path, f"{path}/{entry.name}", wanted)
+            removed, kept = removed + gone, kept or is_left
+        elif f"{path}/{entry.name}" in wanted:
             kept = True
         else:
-            removed += _remove(child, f"{path}/{child.name}", wanted)
-            kept = kept or child.exists()
+            Path(entry.path).unlink()
+            removed += 1
     if not kept:
-        place.rmdir()
-    return removed
+        Path(folder).rmdir()
+    return removed, kept

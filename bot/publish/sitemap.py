@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import TypeVar
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.publish import addresses
 from bot.publish.feeds import Dated, Edition
 from bot.publish.site import Site
+
+D = TypeVar("D", bound=Dated)
 
 MOST_PAGES = 50_000
 MOST_BYTES = 50_000_000
@@ -41,22 +44,14 @@ def robots(site: Site) -> bytes:
     return f"User-agent: *\nDisallow: {review}\n\nSitemap: {where}\n".encode()
 
 
-def render(
-    site: Site, shown: Sequence[Dated], editions: Mapping[str, Edition[Dated]]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield (path, content): a file for the lists, one a year for statements, and the index.
+def years(shown: Iterable[D]) -> Iterator[tuple[str, tuple[D, ...]]]:
+    """Yield each year with what appeared in it, the newest first.
 
-    A new statement touches the file of its year, however many there are of other years.
+    Each year has a file of its own: a new statement touches one, however many there are of
+    other years.
     """
-    found: list[tuple[str, datetime | None]] = []
-    years = groupby(sorted(shown, key=_year, reverse=True), key=_year)
-    groups = [("lists", lists(site, editions))]
-    groups += [(year, [statement(entry) for entry in entries]) for year, entries in years]
-    for name, pages in groups:
-        for path, changed, data in files(name, pages):
-            found.append((path, changed))
-            yield path, data
-    yield addresses.SITEMAP, index(site, found)
+    for year, entries in groupby(sorted(shown, key=_year, reverse=True), key=_year):
+        yield year, tuple(entries)
 
 
 def statement(entry: Dated) -> Listed:
@@ -72,12 +67,12 @@ def lists(site: Site, editions: Mapping[str, Edition[Dated]]) -> list[Listed]:
         (tag, addresses.absolute(site.url, addresses.language_page(tag))) for tag in site.languages
     )
     home = addresses.absolute(site.url, addresses.HOME)
-    changed = {tag: _latest(edition.current) for tag, edition in editions.items()}
+    changed = {tag: latest(edition.current) for tag, edition in editions.items()}
     all_changed = [moment for moment in changed.values() if moment]
     found = [Listed(home, max(all_changed, default=None), forms, home)]
     found += [Listed(page, changed.get(tag), forms, home) for tag, page in forms]
     found += [
-        Listed(addresses.absolute(site.url, addresses.month_page(tag, month.name)), _latest(inside))
+        Listed(addresses.absolute(site.url, addresses.month_page(tag, month.name)), latest(inside))
         for tag, edition in editions.items()
         for month in edition.months
         for inside in [month.entries]
@@ -140,5 +135,6 @@ def _year(entry: Dated) -> str:
     return f"{entry.day.year:04d}"
 
 
-def _latest(entries: Sequence[Dated]) -> datetime | None:
+def latest(entries: Iterable[Dated]) -> datetime | None:
+    """Return the last change of some entries, None where there are none."""
     return max((entry.updated for entry in entries), default=None)

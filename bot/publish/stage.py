@@ -45,16 +45,18 @@ def publish(
     config: Config,
     store: Store,
     statements: Sequence[Statement],
+    outlines: Mapping[tuple[str, str], Outline],
     translations: Mapping[tuple[str, str], Translation],
     now: datetime,
     given: GivenTerm,
 ) -> Published:
-    """Bring feeds/ up to what may be shown now; `translations` are by (ID, language).
+    """Bring feeds/ up to what may be shown now.
 
+    `translations` are by (ID, language), and are asked for only where their `outlines` tell
+    that something changed.
     `given` is how names and terms are said in other languages.
     """
     site, program = sites.of(config, given), picture.program()
-    outlines = {key: plan.outline(one) for key, one in translations.items()}
     completed = _note_completed(store, outlines, now)
     may = {
         key: outline.digest

@@ -5,6 +5,7 @@ from bot.store.records import (
     FileRecord,
     ImportedPost,
     LedgerSeen,
+    Reading,
     ReviewLink,
     Shown,
     SourceRecord,
@@ -16,8 +17,8 @@ from bot.store.records import (
 __all__ = [
     "FileRecord",
     "ImportedPost",
-    "Reading",
     "LedgerSeen",
+    "Reading",
     "ReviewLink",
     "Shown",
     "SourceRecord",

@@ -229,6 +229,9 @@ def lend(entry: Entry, loan: Loan) -> Entry:
 def _with_machine(entry: Entry, machine: Machine | None) -> Entry:
     if machine is None or entry.by_people or not awaits_machine(entry):
         return entry
+    if entry.target and entry.recipe == machine.recipe:
+        # Made of the same by the same machine: it was asked for another statement.
+        return entry
     return replace(
         emptied(entry),
         target=machine.target,

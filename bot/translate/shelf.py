@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from bot import plan
@@ -14,7 +15,7 @@ from bot.config import Home
 from bot.errors import CatalogError
 from bot.files import replace_if, write_whole
 from bot.markup import sanitise
-from bot.model import Statement, Translation
+from bot.model import Statement, Translation, Unit
 from bot.translate import catalog, merge, recover, whole
 from bot.translate.catalog import Catalog, Entry
 from bot.translate.last_good import LastGood
@@ -24,14 +25,15 @@ _TRIES = 5
 _SETTLED_SECONDS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A PO file as it was read; `content` is None where there is none yet.
 
     `catalog` is what counts of it: where a tool dropped what is known of a text, or an
     editor left half a file, that is taken from its last good version. `whole` is a
     person's translation of the whole statement beside it. `broken` says why the file is
-    left alone; `catalog` is its last good version then.
+    left alone; `catalog` is its last good version then. `is_known` says that it is exactly
+    its last good version, or the first one.
     """
 
     statement: Statement
@@ -40,12 +42,18 @@ class File:
     content: bytes | None
     written: Catalog
     catalog: Catalog
+    units: tuple[Unit, ...]
     whole: Statement | None = None
     broken: CatalogError | None = None
+    is_known: bool = False
 
     def entries(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         """Return the entries of the statement's units, and the obsolete ones to keep."""
-        entries, obsolete = merge.match(self.catalog, plan.units(self.statement))
+        return self._matched
+
+    @cached_property
+    def _matched(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        entries, obsolete = merge.match(self.catalog, self.units)
         if self.whole is not None:
             entries = whole.give(entries, self.statement, self.whole, self.remembered)
         return entries, obsolete
@@ -69,6 +77,11 @@ class File:
         return whole.kept(translation, self.statement, self.whole, self.remembered)
 
 
+def path_of(home: Home, statement_id: str, language: str) -> Path:
+    """Return where a statement's PO file is, or will be."""
+    return home.translations / statement_id / f"{language}.po"
+
+
 def read(
     home: Home,
     statement: Statement,
@@ -81,7 +94,8 @@ def read(
     With `last`, a broken one is read as it last was right, where it ever was. `beside` is
     a person's translation of the whole statement.
     """
-    path = home.translations / statement.id / f"{language}.po"
+    path = path_of(home, statement.id, language)
+    units = plan.units(statement)
     good: bytes | None = None
     content: bytes | None = None
     try:
@@ -95,8 +109,10 @@ def read(
         known = catalog.parse(good, home.name(path))
         if error.reason == CatalogError.reason:
             error.mend += f" Its last good version is {home.name(_laid_out(home, path))}."
-        return File(statement, language, path, content, known, known, beside, error)
-    return File(statement, language, path, content, written, known, beside)
+        return File(statement, language, path, content, known, known, units, beside, error)
+    return File(
+        statement, language, path, content, written, known, units, beside, is_known=good is None
+    )
 
 
 def _understood(
@@ -135,7 +151,7 @@ def lay_out(home: Home, files: Iterable[File]) -> None:
                 made = replace(file.catalog, header=file.header())
                 write_whole(_laid_out(home, file.path), catalog.render(made))
     except OSError as error:
-        raise _unwritable(home, home.last_good, error) from None
+        raise unwritable(home, home.last_good, error) from None
 
 
 def _laid_out(home: Home, path: Path) -> Path:
@@ -151,37 +167,60 @@ def _is_young(path: Path) -> bool:
     return 0 <= age < _SETTLED_SECONDS
 
 
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The entries of a statement's units as they stand in the file now.
+
+    `as_before` says that nothing was written, and nothing was to be mended: the same file
+    would be read in the same way again.
+    """
+
+    entries: tuple[Entry, ...]
+    as_before: bool = False
+
+
 def complete(
     home: Home,
     before: File,
     machine: Mapping[str, Machine],
     loans: Mapping[str, Loan],
     last: LastGood,
-) -> tuple[Entry, ...]:
-    """Write a file with what is new, and return the entries of the statement's units.
+) -> Completed:
+    """Write a file with what is new, and return what stands there.
 
     It is read again just before, so that what a person saved while the engine was at work
     is merged and not overwritten. A broken one is not written. Raises CatalogError where it
     cannot be written.
     """
+    entries, made = _made(before, machine, loans)
+    if before.content is not None and made == before.written and not before.broken:
+        last.keep(before.statement.id, before.content)
+        return Completed(entries, before.is_known)
     for _ in range(_TRIES):
-        with _alone(home):
+        with alone(home):
             now = read(home, before.statement, before.language, before.whole, last)
-            entries, obsolete = now.entries()
-            entries = merge.apply(entries, machine, loans)
+            entries, made = _made(now, machine, loans)
             if now.broken and not before.broken:
                 raise now.broken
             if now.broken:
-                return entries
-            made = Catalog((*entries, *obsolete), now.catalog.comment, now.header())
+                return Completed(entries)
             content = now.content
             if made != now.written or content is None:
                 content = catalog.render(made)
                 if not _write(home, now, content):
                     continue
         last.keep(before.statement.id, content)
-        return entries
+        return Completed(entries)
     raise _restless(home, before.path)
+
+
+def _made(
+    file: File, machine: Mapping[str, Machine], loans: Mapping[str, Loan]
+) -> tuple[tuple[Entry, ...], Catalog]:
+    """Return a file's entries with what is new, and the file that they make."""
+    entries, obsolete = file.entries()
+    entries = merge.apply(entries, machine, loans)
+    return entries, Catalog((*entries, *obsolete), file.catalog.comment, file.header())
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +266,7 @@ def edit(
     file is broken, is still being written, or cannot be written.
     """
     for _ in range(_TRIES):
-        with _alone(home):
+        with alone(home):
             now = read(home, statement, language, beside)
             entries, obsolete = now.entries()
             there = {entry.source for entry in now.catalog.entries}
@@ -268,24 +307,16 @@ def _restless(home: Home, path: Path) -> CatalogError:
     )
 
 
-def write_template(home: Home, statement: Statement) -> None:
-    """Write the POT file of a statement; raises CatalogError where it cannot be written."""
-    path = home.translations / statement.id / f"{statement.id}.pot"
-    try:
-        write_whole(path, catalog.template(plan.units(statement), statement.language))
-    except OSError as error:
-        raise _unwritable(home, path, error) from None
-
-
 def _write(home: Home, over: File, content: bytes) -> bool:
     """Write a file; False where it is no longer the one that `over` was read from."""
     try:
         return replace_if(over.path, content, expected=over.content)
     except OSError as error:
-        raise _unwritable(home, over.path, error) from None
+        raise unwritable(home, over.path, error) from None
 
 
-def _unwritable(home: Home, path: Path, error: OSError) -> CatalogError:
+def unwritable(home: Home, path: Path, error: OSError) -> CatalogError:
+    """Return the error for a file of translations/ that the system does not let be written."""
     return CatalogError(
         f"cannot be written: {error.strerror}.",
         where=home.name(path),
@@ -308,7 +339,7 @@ def _content(home: Home, path: Path) -> bytes | None:
 
 
 @contextmanager
-def _alone(home: Home) -> Iterator[None]:
+def alone(home: Home) -> Iterator[None]:
     """Keep this program's other processes and threads from writing PO files meanwhile.
 
     The kernel lets go of the lock when the process ends, however it ends.

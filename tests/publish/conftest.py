@@ -146,6 +146,7 @@ class Press:
             self.settings,
             self.store,
             self.statements,
+            {key: plan.outline(one) for key, one in self.translations.items()},
             self.translations,
             now,
             self.given,

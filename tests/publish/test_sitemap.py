@@ -23,7 +23,12 @@ def rendered(entries):
         tag: feeds.edition([entry for entry in entries if entry.language == tag])
         for tag in SITE.languages
     }
-    return {path: etree.fromstring(data) for path, data in sitemap.render(SITE, entries, editions)}
+    groups = [("lists", sitemap.lists(SITE, editions))]
+    groups += [(year, map(sitemap.statement, found)) for year, found in sitemap.years(entries)]
+    made = [one for name, pages in groups for one in sitemap.files(name, pages)]
+    found = {path: data for path, _, data in made}
+    found["sitemap.xml"] = sitemap.index(SITE, [(path, changed) for path, changed, _ in made])
+    return {path: etree.fromstring(data) for path, data in found.items()}
 
 
 def pages(root):

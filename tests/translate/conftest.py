@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from tests.made_package import make_package
 
 P, ITEM, SLOGAN = BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.SLOGAN
 SIGNATURE = BlockKind.SIGNATURE
+NOW = datetime(2026, 3, 8, 15, tzinfo=UTC)
 
 
 class StandInEngine:
@@ -140,7 +141,7 @@ class Bench:
         self, *statements: Statement, stopping: Callable[[], bool] = lambda: False
     ) -> Translated:
         return translate(
-            self.home, self.config, self.store, self.engines, statements, stopping=stopping
+            self.home, self.config, self.store, self.engines, statements, NOW, stopping=stopping
         )
 
     def units(self, one: Statement, language: str = "es") -> Mapping[str, TranslatedUnit]:

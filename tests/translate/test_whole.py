@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from bot.model import Statement, Translation, UnitState
-from bot.plan import label, showing
+from bot.plan import label, showing, with_revision
 from bot.translate import catalog, shelf, stage
 from bot.translate import whole as beside
 from bot.translate.catalog import Entry, fingerprint
 from bot.translate.merge import WHOLE
 from tests.conftest import files_under
-from tests.translate.conftest import ITEM, SLOGAN, Bench, StandInEngine, statement
+from tests.translate.conftest import ITEM, NOW, SLOGAN, Bench, StandInEngine, statement
 
 SOURCE = statement(
     "Weavers in 9 villages have not been paid.",
@@ -51,7 +51,9 @@ OWN_WAY = statement(
 
 def run(bench: Bench, one: Statement, *whole: Statement) -> Translation:
     """Run the stage on one statement and the whole translations beside it."""
-    done = stage.translate(bench.home, bench.config, bench.store, bench.engines, [one], whole=whole)
+    done = stage.translate(
+        bench.home, bench.config, bench.store, bench.engines, [one], NOW, whole=whole
+    )
     assert done.report.errors == ()
     return done.translations[one.id, "es"]
 
@@ -64,7 +66,7 @@ def rewritten(one: Statement, old: str, new: str) -> Statement:
     """Return a statement in which one block says something else."""
     assert any(old in block.content for block in one.blocks)
     blocks = tuple(replace(block, content=block.content.replace(old, new)) for block in one.blocks)
-    return replace(one, blocks=blocks)
+    return with_revision(replace(one, blocks=blocks))
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +109,7 @@ def test_a_whole_translation_stands_over_a_machines_text_that_was_held(bench: Be
     bench.engines["argos"] = StandInEngine(says=lambda _: "Sin números.")
     assert UnitState.HELD in {unit.state for unit in run(bench, SOURCE).units}
     done = stage.translate(
-        bench.home, bench.config, bench.store, bench.engines, [SOURCE], whole=[OWN_WAY]
+        bench.home, bench.config, bench.store, bench.engines, [SOURCE], NOW, whole=[OWN_WAY]
     )
     assert done.report.languages["es"].held == ()
     assert done.translations[SOURCE.id, "es"].findings == ()
@@ -247,7 +249,7 @@ def test_the_slogan_bank_does_not_overrule_the_translation(bench: Bench) -> None
 def test_words_of_a_whole_translation_serve_other_statements(bench: Bench) -> None:
     other = statement("Their children go to school without books.", name="2026-03-09-other")
     done = stage.translate(
-        bench.home, bench.config, bench.store, {}, [SOURCE, other], whole=[ALIGNED]
+        bench.home, bench.config, bench.store, {}, [SOURCE, other], NOW, whole=[ALIGNED]
     )
     (_, paragraph) = done.translations[other.id, "es"].units
     assert (paragraph.state.value, paragraph.target) == (
