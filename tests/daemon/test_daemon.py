@@ -3,60 +3,32 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from bot.config import Home
 from tests.conftest import alliance_bot, write_statement
-
-
-@contextmanager
-def daemon(home: Home, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "bot", "--home", str(home.root), "run"]
-    with subprocess.Popen(
-        command,
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | environment,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def wait_for(process: subprocess.Popen[str], words: str) -> str:
-    assert process.stderr is not None
-    for line in process.stderr:
-        if words in line:
-            return line
-    raise AssertionError(f"the daemon ended without saying {words!r}")
+from tests.daemon.running import daemon, schedule, wait_for
 
 
 def test_it_runs_a_cycle_at_once(home: Home) -> None:
     with daemon(home) as process:
-        assert "1 new" in wait_for(process, "cycle:")
+        assert wait_for(process, "cycle")["new"] == 1
         assert (home.feeds / "en/atom.xml").is_file()
 
 
 def test_it_takes_up_what_is_added_while_it_runs(home: Home) -> None:
-    config = home.config_file.read_text("utf-8") + '\n[schedule]\ncycle = "1s"\n'
-    home.config_file.write_text(config, "utf-8")
+    schedule(home, 'cycle = "1s"')
     with daemon(home) as process:
-        wait_for(process, "1 new")
+        wait_for(process, "cycle", new=1)
         write_statement(home, "Another one")
-        wait_for(process, "1 new")
+        wait_for(process, "cycle", new=1)
 
 
 def test_sigterm_ends_it_with_0_within_ten_seconds(home: Home) -> None:
     with daemon(home) as process:
-        wait_for(process, "cycle:")
+        wait_for(process, "cycle")
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
 

@@ -1,0 +1,191 @@
+"""I/O: what the daemon does when it rings, and what it logs of it."""
+
+import errno
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+
+from bot.backup import backup_if_due
+from bot.check import ENOUGH_BYTES
+from bot.daemon import upkeep
+from bot.daemon.clock import Clock
+from bot.errors import BotError
+from bot.log import Log
+from bot.model import AnnounceReport, Failure, Report
+from bot.pipeline import App, announce_due, import_due, run_once
+
+LOG = Log("daemon")
+
+_MINUTE = timedelta(minutes=1)
+_DISK = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk space of this user is used up",
+    errno.EROFS: "the disk can only be read",
+    errno.EIO: "the disk does not read or write as it should",
+}
+
+
+class Jobs:
+    """The jobs of a home; what is expected to go wrong is logged and tried again."""
+
+    def __init__(self, app: Callable[[], App], clock: Clock) -> None:
+        self._app = app
+        self._clock = clock
+        self._took = 0.0
+        self._ended = clock.steady()
+        self._is_short_of_room = False
+        self._known: frozenset[Failure] | None = None
+
+    @property
+    def all(self) -> Mapping[str, Callable[[], None]]:
+        """The jobs by their names."""
+        return {
+            "cycle": self.cycle,
+            "import": self.bring,
+            "announce": self.announce,
+            "backup": self.back_up,
+            "upkeep": self.look_after,
+        }
+
+    def intervals(self) -> Mapping[str, timedelta]:
+        """Return how often each rings.
+
+        What is due is decided when it rings: a backup a day is asked for every few minutes. A
+        cycle announces what is due; only where cycles are rare, posts are looked after in between.
+        """
+        schedule = self._app().config.schedule
+        rare = {"announce": _MINUTE} if schedule.cycle > _MINUTE else {}
+        return {
+            "cycle": schedule.cycle,
+            "import": schedule.import_,
+            "backup": 5 * _MINUTE,
+            "upkeep": 60 * _MINUTE,
+            **rare,
+        }
+
+    def rest(self) -> float:
+        """Return how many seconds the next cycle out of turn is to wait.
+
+        Twice as long as the last one took: a large home whose people are at work all day is not
+        to work all the time because of it.
+        """
+        return max(0.0, self._ended + 2 * self._took - self._clock.steady())
+
+    def cycle(self) -> None:
+        """Run a cycle."""
+        begun = self._clock.steady()
+        try:
+            with _expected("cycle"):
+                self._look_at_room()
+                self._log_cycle(run_once(self._app(), self._clock.now()), begun)
+        finally:
+            self._ended = self._clock.steady()
+            self._took = self._ended - begun
+
+    def bring(self) -> None:
+        """Look at the sources that are due; what they bring is collected like any other file."""
+        with _expected("import"):
+            for error in import_due(self._app(), self._clock.now()).errors:
+                _log_failure(error)
+
+    def announce(self) -> None:
+        """Send the posts that are due."""
+        with _expected("announce"):
+            report = announce_due(self._app(), self._clock.now())
+            if report is not None and (report.sent or report.errors):
+                _log_announced(report)
+
+    def back_up(self) -> None:
+        """Make the backup that is due."""
+        with _expected("backup"):
+            app = self._app()
+            made = backup_if_due(app.home, app.config, self._clock.now(), app.stopping)
+            if made is not None:
+                LOG.info("backup", file=str(made.file), bytes=made.size)
+
+    def look_after(self) -> None:
+        """Do what keeps a home well over years."""
+        with _expected("upkeep"):
+            app, now = self._app(), self._clock.now()
+            if upkeep.is_due(app.home, now):
+                gone = upkeep.clear(app.home, now)
+                upkeep.examine(app, now)
+                LOG.info("upkeep", database="sound", leftovers_removed=gone)
+
+    def _log_cycle(self, report: Report, begun: float) -> None:
+        """Log what a cycle did, in numbers; what was wrong before and still is, not again."""
+        done = {
+            "new": len(report.statements.new),
+            "changed": len(report.statements.changed),
+            "withdrawn": len(report.statements.withdrawn),
+            "files_written": report.published.files_written,
+            "sent": len(report.announced.sent),
+        }
+        news = frozenset(report.errors) - (self._known or frozenset())
+        is_quiet = self._known is not None and not any(done.values()) and not news
+        (LOG.debug if is_quiet else LOG.info)(
+            "cycle",
+            **done,
+            unsure=len(report.announced.unknown),
+            held=len(report.statements.held) + len(report.statements.rejected),
+            errors=len(report.errors),
+            seconds=round(self._clock.steady() - begun, 1),
+        )
+        for error in report.errors:
+            if error in news:
+                _log_failure(error)
+        self._known = frozenset(report.errors)
+
+    def _look_at_room(self) -> None:
+        """Say once that the disk is nearly full, and once that it is not any more."""
+        home = self._app().home
+        free = shutil.disk_usage(home.root).free
+        if free < ENOUGH_BYTES and not self._is_short_of_room:
+            LOG.warning(
+                "disk-nearly-full",
+                free_mb=free // 1_000_000,
+                mend="Make room: without any, nothing new is published.",
+            )
+        elif free >= ENOUGH_BYTES and self._is_short_of_room:
+            LOG.info("disk-has-room", free_mb=free // 1_000_000)
+        self._is_short_of_room = free < ENOUGH_BYTES
+
+
+@contextmanager
+def _expected(job: str) -> Iterator[None]:
+    """Log what is expected to go wrong; the next ring tries again."""
+    try:
+        yield
+    except BotError as error:
+        LOG.error(  # noqa: TRY400 - expected: no traceback
+            "failed",
+            job=job,
+            reason=error.reason,
+            where=error.where,
+            detail=error.what,
+            mend=error.mend,
+        )
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        LOG.error(  # noqa: TRY400 - expected: no traceback
+            "failed",
+            job=job,
+            reason="disk",
+            where=str(error.filename or ""),
+            detail=_DISK[error.errno],
+            mend="Make room, or have the disk looked at. It is tried again by itself.",
+        )
+
+
+def _log_announced(report: AnnounceReport) -> None:
+    LOG.info("announced", sent=len(report.sent), unsure=len(report.unknown))
+    for error in report.errors:
+        _log_failure(error)
+
+
+def _log_failure(error: Failure) -> None:
+    LOG.warning(
+        "failure", where=error.where, reason=error.reason, detail=error.detail, mend=error.mend
+    )
