@@ -55,7 +55,7 @@ def open_outbox(
     name = home.name(home.ledger)
     ledger = Ledger(home.ledger, name, reached)
     failures = [_torn(name)] if ledger.torn else []
-    seen, loss = _known(store, ledger, now, machine, name)
+    seen = _known(store, ledger, now, machine, name)
     rows = Rows(
         store,
         ledger,
@@ -75,7 +75,7 @@ def open_outbox(
     is_lifted = why is not None and is_clean(rows, config, accounts, seen, why)
     if is_lifted:
         lift(store)
-    if why is not None and (loss or not is_lifted):
+    if why is not None:
         mend = _LIFTED if is_lifted else _PAUSED
         failures.append(Failure(name, why.value, WHAT[why], mend))
     return Opened(Outbox(rows, sending=why is None or is_lifted), rows, tuple(failures))
@@ -133,8 +133,8 @@ def settle_here(home: Home, store: Store, now: datetime, *, machine: str | None 
 
 def _known(
     store: Store, ledger: Ledger, now: datetime, machine: str | None, name: str
-) -> tuple[LedgerSeen, Loss | None]:
-    """Compare ledger and database, make each know the other, and return what was lost now."""
+) -> LedgerSeen:
+    """Compare ledger and database, make each know the other, and return what is known now."""
     before = store.ledger_seen()
     loss = find_loss(before, ledger, store.deliveries())
     home = ledger.home or (before.home if before else identity.new_home())
@@ -156,7 +156,7 @@ def _known(
     seen = replace(seen, home=home, lines=lines, head=head)
     if seen != before:
         store.save_ledger_seen(seen)
-    return seen, loss
+    return seen
 
 
 def _lost(seen: LedgerSeen, loss: Loss, now: datetime) -> LedgerSeen:

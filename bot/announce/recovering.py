@@ -27,10 +27,19 @@ def recover(rows: Rows, *, ledger_tells_all: bool, longest: timedelta) -> None:
             _take_up(rows, delivery, ledger_tells_all=ledger_tells_all)
     for recorded in rows.ledger.posts():
         if recorded.key not in known and (found := _remembered(rows, recorded)):
-            rows.store.add_delivery(found)
+            _add(rows, found)
     for delivery in rows.store.deliveries(DeliveryState.UNKNOWN):
         if delivery.due > rows.now + longest:
             rows.store.date_delivery(delivery, rows.now + rows.settle, rows.now)
+
+
+def _add(rows: Rows, found: Delivery) -> None:
+    """Add a row that was lost; one of the same name that was made since never went out."""
+    name = (found.account, found.statement_id, found.language, found.part)
+    other = rows.store.delivery(*name)
+    if other is not None and other.state is DeliveryState.READY:
+        rows.store.forget_delivery(other)
+    rows.store.add_delivery(found)
 
 
 def _follow(rows: Rows, delivery: Delivery, recorded: Recorded) -> bool:

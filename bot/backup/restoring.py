@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.announce.ledger import Ledger
+from bot.announce.opening import note_restored
 from bot.backup import archive
 from bot.backup.contents import Survey
 from bot.backup.making import alone
@@ -23,7 +24,7 @@ from bot.backup.manifest import Manifest, Member
 from bot.config import Config, Home, load
 from bot.errors import BackupError, ConfigError, StoreError
 from bot.files import sync_folder, write_whole
-from bot.store import copies
+from bot.store import Store, copies
 from bot.store.tables import SCHEMA_VERSION
 
 _STAGE = ".restore-"
@@ -104,6 +105,7 @@ class _Plan:
         self._home = home
         self._stage = stage
         self._found = found
+        self._now = now
         self._before = home.state / f"before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         self._write: list[Member] = []
         self._kept: list[str] = []
@@ -206,6 +208,7 @@ class _Plan:
         write_whole(self._home.restoring, b"a restore is under way\n")
         try:
             self._carry_out()
+            self._note_restored()
         except OSError as error:
             raise BackupError(
                 f"could not be written: {error.strerror}.",
@@ -240,6 +243,14 @@ class _Plan:
         for folder in sorted(changed | {(self._home.root / p).parent for p in self._taken_away}):
             if folder.is_dir():
                 sync_folder(folder)
+
+    def _note_restored(self) -> None:
+        """Have the accounts read before anything new is sent, where the database is older now."""
+        if self._home.database.is_file():
+            store = Store(f"sqlite:///{self._home.database}")
+            store.open()
+            note_restored(store, self._now)
+            store.close()
 
     def _move_away(self, path: str) -> None:
         place = self._home.root / path

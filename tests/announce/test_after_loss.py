@@ -181,7 +181,7 @@ class TestALostLedger:
         assert [reasons(report) for report in reports] == [
             ["ledger-missing"],
             ["ledger-missing"],
-            [],
+            ["ledger-missing"],
             [],
         ]
 

@@ -269,6 +269,14 @@ class TestRecovering:
         assert (found.state, found.remote_id, found.text) == (DeliveryState.SENT, "7", "")
         assert (found.part, found.kind, found.target) == ("thread-2", DeliveryKind.REPLY, "post")
 
+    def test_a_post_that_only_the_ledger_knows_keeps_its_name(
+        self, store: Store, home: Home, recovered: Recover
+    ) -> None:
+        ledger_of(home).append(Event.RECEIPT, delivery(key="old"), NOW, RECEIPT)
+        added(store, key="new")
+        recovered()
+        assert (only(store).key, only(store).state) == ("old", DeliveryState.SENT)
+
     @pytest.mark.parametrize("end", [Event.UNSENT, Event.REFUSED, Event.ABSENT])
     def test_a_post_that_is_surely_not_out_may_be_made_anew(
         self, store: Store, home: Home, recovered: Recover, end: Event

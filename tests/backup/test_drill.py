@@ -96,6 +96,32 @@ def test_an_old_backup_over_a_newer_home_sends_nothing_twice(
     assert len(server.posts()) == 3
 
 
+def test_what_was_posted_after_the_backup_is_found_on_the_account(
+    posting: Home, server: StandIn, tmp_path: Path
+) -> None:
+    """Database and ledger are both older than the account; the statements are not."""
+    text = posting.config_file.read_text("utf-8")
+    posting.config_file.write_text(
+        text.replace("max_per_hour = 100", 'max_per_hour = 100\nsettle = "0s"'), "utf-8"
+    )
+    server.control(ignore_keys=True)
+    once(posting)
+    file = tmp_path / "backup.tar.gz"
+    alliance_bot(posting.root, "backup", str(file))
+    newer = write_statement(posting, "Of the week after")
+    once(posting)
+    assert len(server.posts()) == 3
+
+    other = Home(tmp_path / "other")
+    assert alliance_bot(other.root, "restore", str(file)).status == 0
+    give_token(other)
+    (other.statements / newer.name).write_bytes(newer.read_bytes())
+    assert "restored" in once(other).out
+    posts = alliance_bot(other.root, "post", "list", "--json").json["posts"]
+    assert [post["state"] for post in posts if post["account"] == "social"] == ["sent"] * 3
+    assert len(server.posts()) == 3
+
+
 def test_backups_are_made_while_cycles_run(posting: Home, server: StandIn, tmp_path: Path) -> None:
     """Each one, taken at whatever moment, restores to a home in order."""
     file = posting.config_file
