@@ -9,7 +9,7 @@ import regex
 from bot import breaks
 from bot.ports import Limits
 
-ADDRESS = regex.compile(r"https?://\S+")
+ADDRESS = regex.compile(r"https?://(?:(?!https?://)\S)+")
 ELLIPSIS = "…"
 _LONGEST = 2000
 _OPENING = "\u2066\u2067\u2068"

@@ -78,7 +78,7 @@ def correction(entry: Entry, original: Entry | None, limits: Limits, words: Word
     """
     told = entry.corrections[-1] if entry.corrections else Correction(entry.updated)
     note = _spoken(entry, notes.of_correction(told, entry.language, words))
-    material = replace(_material(entry, original), points=(), slogans=(), hashtags=())
+    material = replace(_material(entry, original).without_demands, slogans=(), hashtags=())
     draft = Draft(
         entry.language,
         address=entry.address,
@@ -109,32 +109,29 @@ def _in_parts(
 
     None where there are no demands, or a thread of them is not possible.
     """
-    _, points = summary.demands(entry)
-    if not points:
+    if not material.lines:
         return ()
-    leading = (material.leading,) if material.leading else ()
-    sentences = replace(material, points=())
-    lines = thread.lines(points, entry.language)
-    together = fill(replace(first, lines=(*leading, *lines)), sentences, room)
-    if together.title == first.title and together.has_some_of(sentences) and room.has(together):
+    together = fill(first, material, room)
+    if together.lines and together.title == first.title and together.has_some_of(material):
         return (together,)
     rest = thread.parts(
-        blank, material.leading, lines, material.slogans, entry.address, Room(room.limits)
+        blank, material.leading, material.lines, material.slogans, entry.address, Room(room.limits)
     )
     if rest is None:
         return ()
     numbered = replace(first, marker=thread.marker(9, 9, entry.language))
-    opening = fill(numbered, replace(sentences, slogans=()), room)
+    opening = fill(numbered, replace(material.without_demands, slogans=()), room)
     return thread.marked((opening, *rest))
 
 
 def _material(entry: Entry, original: Entry | None) -> Material:
     said = [replace(one, text=_spoken(entry, one.text)) for one in summary.said(entry, original)]
-    leading, _ = summary.demands(entry)
+    leading, demands = summary.demands(entry)
     return Material(
         said=tuple(one for one in said if not one.is_item),
         leading=_spoken(entry, leading),
         points=tuple(one for one in said if one.is_item),
+        lines=thread.lines(demands, entry.language),
         slogans=tuple(_spoken(entry, slogan) for slogan in summary.slogans(entry)),
         hashtags=hashtags(tag.label for tag in entry.tags),
         hook=_spoken(entry, summary.hook(entry, original)),

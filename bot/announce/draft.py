@@ -94,14 +94,23 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What can be said, the most important first; fit for posts."""
+    """What can be said, the most important first; fit for posts.
+
+    `points` are the most important demands, `lines` all of them with their printed numbers.
+    """
 
     said: tuple[Said, ...] = ()
     leading: str = ""
     points: tuple[Said, ...] = ()
+    lines: tuple[str, ...] = ()
     slogans: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
     hook: str = ""
+
+    @property
+    def without_demands(self) -> "Material":
+        """The same, where demands are said elsewhere or not at all."""
+        return replace(self, leading="", points=(), lines=())
 
 
 def fill(draft: Draft, material: Material, room: Room) -> Draft:
@@ -118,7 +127,7 @@ def fill(draft: Draft, material: Material, room: Room) -> Draft:
     )
     if started is None:
         started = _with_slogans(_with_cut_sentence(draft, material, room), material, room, 1)
-        material = replace(material, said=(), points=())
+        material = replace(material.without_demands, said=())
     return _with_the_rest(started, material, room)
 
 
@@ -184,7 +193,7 @@ def _with_the_rest(draft: Draft, material: Material, room: Room) -> Draft:
     Demands come before a third sentence. They need the words that lead on to them, or each
     other: one alone would be a riddle.
     """
-    draft = _with_sentences(draft, material, room, 1 if material.points else _FEW - 1)
+    draft = _with_sentences(draft, material, room, 1 if material.lines else _FEW - 1)
     draft = _with_points(draft, material, room)
     draft = _with_sentences(draft, material, room, _FEW if room.is_short else _MANY)
     draft = _with_slogans(draft, material, room, _MOST_SLOGANS)
@@ -202,6 +211,11 @@ def _with_sentences(draft: Draft, material: Material, room: Room, most: int) -> 
 
 
 def _with_points(draft: Draft, material: Material, room: Room) -> Draft:
+    """Take all demands, or else as many of the most important ones as have room."""
+    leading = (material.leading,) if material.leading else ()
+    whole = replace(draft, lines=(*leading, *material.lines))
+    if material.lines and room.has(whole):
+        return whole
     led = replace(draft, leading=material.leading)
     for one in material.points[: _MOST_POINTS if room.is_short else None]:
         more = replace(led, points=(*led.points, one))

@@ -148,9 +148,14 @@ def alike(one: Vector, other: Vector) -> float:
     return shared / size if size else 0.0
 
 
+def leads_on(text: str) -> bool:
+    """Tell whether a text only leads on to what stands below it."""
+    return _LEADS_ON.search(text) is not None
+
+
 def _stands_alone(sentence: Sentence, entry: Entry) -> bool:
     text = sentence.text
-    if _LEADS_ON.search(text) or _PRIVATE.search(text) or (sentence.is_item and sentence.number):
+    if leads_on(text) or _PRIVATE.search(text) or (sentence.is_item and sentence.number):
         return False
     if any(text.count(start) != text.count(end) for start, end in _QUOTES):
         return False

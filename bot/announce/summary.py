@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.announce.alignment import same_place
 from bot.announce.characters import clusters
-from bot.announce.scoring import Reason, Scored, alike, parts_of, scored
+from bot.announce.scoring import Reason, Scored, alike, leads_on, parts_of, scored
 from bot.announce.vocabulary import names_its_kind
 from bot.announce.wording import plain
 from bot.model import BlockKind, Entry
@@ -157,7 +157,7 @@ def _in_words(entry: Entry, source: Entry, pick: Pick) -> Said | None:
     if same_place(theirs, parts, pick.sentence):
         return Said(pick, parts[pick.sentence])
     whole = plain(block.content)
-    if len(clusters(whole)) > _LONGEST_PARAGRAPH:
+    if len(clusters(whole)) > _LONGEST_PARAGRAPH or leads_on(whole):
         return None
     return Said(pick, whole, is_whole=True)
 

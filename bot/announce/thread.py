@@ -10,6 +10,7 @@ from bot.announce.summary import Demand
 from bot.announce.wording import for_post, one_line
 
 _MOST_PARTS = 9
+_RLM = "\u200f"
 
 
 def marked(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -21,8 +22,9 @@ def marked(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 
 def marker(number: int, of: int, language: str) -> str:
-    """Return which part of a thread this is, in a language's digits."""
-    return languages.in_digits(language, f"{number}/{of}")
+    """Return which part of a thread this is, in a language's digits, on the side of its text."""
+    side = _RLM if languages.direction(language) == "rtl" else ""
+    return side + languages.in_digits(language, f"{number}/{of}")
 
 
 def lines(demands: Iterable[Demand], language: str) -> tuple[str, ...]:

@@ -25,6 +25,11 @@ _RTL = r"[\p{Arabic}\p{Hebrew}\p{Syriac}\p{Thaana}\p{Nko}\p{Adlam}]"
 _AFTER_RTL = regex.compile(rf"{_RTL}\p{{M}}* $")
 _BEFORE_RTL = regex.compile(rf" {_RTL}")
 _MOST_HASHTAGS = 4
+_WITHOUT_CAPITALS = regex.compile(
+    r"[\p{L}--\p{Lu}--\p{Ll}--\p{Lt}--\p{Lm}--\p{Han}--\p{Hiragana}--\p{Katakana}--\p{Hangul}"
+    r"--\p{Thai}--\p{Lao}--\p{Khmer}--\p{Myanmar}]",
+    regex.V1,
+)
 
 
 def plain(fragment: str) -> str:
@@ -84,6 +89,7 @@ def _isolated(found: "regex.Match[str]") -> str:
 def hashtags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return tags as hashtags, words joined in CamelCase so that screen readers read words.
 
+    Scripts that have spaces but no capitals join them as their writers do, by `_`.
     Combining marks belong to their letters; ZWNJ stays between letters, as servers allow.
     A tag without a letter is none.
     """
@@ -93,7 +99,8 @@ def hashtags(tags: Iterable[str]) -> tuple[str, ...]:
             r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*(?:\u200c[\p{L}\p{M}\p{N}_]+)*",
             clean_text(tag).replace("\u200d", ""),
         )
-        name = words[0] if len(words) == 1 else "".join(map(_capitalised, words))
+        joint = "_" if any(map(_WITHOUT_CAPITALS.search, words)) else ""
+        name = words[0] if len(words) == 1 else joint.join(map(_capitalised, words))
         if regex.search(r"\p{L}", name):
             made.setdefault(name.casefold(), f"#{name}")
     return tuple(made.values())[:_MOST_HASHTAGS]

@@ -148,8 +148,15 @@ def test_a_post_with_a_picture_has_the_room_that_is_left_for_it() -> None:
     assert len(one(made, TELEGRAM, with_picture=True)) <= 1024
 
 
-def test_some_demands_stand_below_the_words_that_lead_on_to_them() -> None:
-    assert "\n\nWe demand:\n• Write one day" in one(with_demands())
+def test_demands_that_have_room_stand_below_the_words_that_lead_on_to_them() -> None:
+    listed = "\n".join(f"{number}. {text}" for number, text in enumerate(DEMANDS, start=1))
+    assert f"\n\nWe demand:\n{listed}\n\n" in one(with_demands())
+
+
+def test_where_not_all_demands_have_room_some_stand_there_without_numbers() -> None:
+    text = one(with_demands(), Limits(300, 23))
+    assert "\n\nWe demand:\n• " in text
+    assert 1 <= text.count("• ") < len(DEMANDS)
 
 
 def test_one_demand_without_words_that_lead_on_to_it_is_not_said() -> None:
