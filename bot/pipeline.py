@@ -13,6 +13,7 @@ from bot.announce.stage import announce, needing_a_person, posted, waiting
 from bot.collect.stage import bring, collect, whole_translations
 from bot.config import Config, Home
 from bot.errors import BotError
+from bot.log import Log
 from bot.model import (
     AnnounceReport,
     CollectReport,
@@ -28,6 +29,7 @@ from bot.publish import site as sites
 from bot.publish.leaf import Leaf
 from bot.publish.stage import next_end, publish, readable
 from bot.publish.websub import tell
+from bot.report import Fact, as_facts, posts_as_facts
 from bot.store import Store
 from bot.translate.stage import given_terms, read, translate, unwatched
 
@@ -66,7 +68,17 @@ def run_once(app: App, now: datetime) -> Report:
     if not app.stopping():
         untold = tell(app.home, app.config, app.store, now, app.stopping)
         published = replace(published, errors=(*published.errors, *untold))
-    return replace(report, statements=collected, published=published)
+    done = replace(report, statements=collected, published=published)
+    _log(as_facts(done))
+    return done
+
+
+def _log(facts: Iterable[Fact]) -> None:
+    """Tell each fact in the log of its stage; what merely waits is told every time."""
+    for fact in facts:
+        stage = Log(fact.stage)
+        say = stage.info if fact.is_news else stage.debug
+        say(fact.event, **fact.fields)
 
 
 def import_due(app: App, now: datetime) -> CollectReport:
@@ -85,7 +97,9 @@ def announce_due(app: App, now: datetime) -> AnnounceReport | None:
     seen = picture.take(app.home, app.config, _places(app))
     if app.store.standing_report(seen.digest, now) is None:
         return None
-    return _announce_waiting(app, now)
+    done = _announce_waiting(app, now)
+    _log(posts_as_facts(done))
+    return done
 
 
 def _cycle(app: App, now: datetime) -> Report:

@@ -1,9 +1,18 @@
 """Pure: a cycle's report, as JSON for scripts and as a few lines for a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from bot.model import Failure, LanguageReport, PostRecord, Refusal, Report
+from bot.model import (
+    FIRST_PART,
+    AnnounceReport,
+    Failure,
+    LanguageReport,
+    PostRecord,
+    Refusal,
+    Report,
+)
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -56,6 +65,8 @@ def _language(language: LanguageReport) -> dict[str, Any]:
 
 def _post(post: PostRecord) -> dict[str, str]:
     record = {"account": post.account, "id": post.statement_id, "language": post.language}
+    if post.part != FIRST_PART:
+        record["part"] = post.part
     if post.address:
         record["address"] = post.address
     if post.reason:
@@ -70,6 +81,77 @@ def _failure(failure: Failure) -> dict[str, str]:
         "detail": failure.detail,
         "mend": failure.mend,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a stage did, or that waits (`is_news` is False), as the log tells it."""
+
+    stage: str
+    event: str
+    fields: Mapping[str, object]
+    is_news: bool = True
+
+
+def as_facts(report: Report) -> Iterator[Fact]:
+    """Yield what a cycle did, one fact each; errors are told by whoever ran it.
+
+    No fact holds text of a statement: of what is held not the detail either, which may quote.
+    """
+    collected = report.statements
+    for change, ids in (
+        ("new", collected.new),
+        ("changed", collected.changed),
+        ("withdrawn", collected.withdrawn),
+    ):
+        for one in ids:
+            yield Fact("collect", "statement", {"id": one, "change": change})
+    for refusal in (*collected.held, *collected.rejected):
+        fields = {"id": refusal.id, "reason": refusal.reason}
+        yield Fact("collect", "not-taken", fields, is_news=False)
+    for tag, language in report.translation.languages.items():
+        yield from _facts_of(tag, language)
+    if report.published.files_written:
+        yield Fact("publish", "published", {"files_written": report.published.files_written})
+    yield from posts_as_facts(report.announced)
+
+
+def _facts_of(tag: str, done: LanguageReport) -> Iterator[Fact]:
+    if done.sentences_translated or done.sentences_from_memory:
+        fields = {
+            "language": tag,
+            "engine": done.engine,
+            "units": done.units,
+            "sentences": done.sentences_translated,
+            "from_memory": done.sentences_from_memory,
+            "mended": done.sentences_mended,
+            "held": len(done.held),
+        }
+        yield Fact("translate", "translated", fields)
+    for one in done.held:
+        fields = {"language": tag, "id": one.id, "unit": one.unit, "reason": one.reason}
+        yield Fact("translate", "held", fields, is_news=False)
+
+
+def posts_as_facts(announced: AnnounceReport) -> Iterator[Fact]:
+    """Yield what was posted, and which posts wait for something."""
+    for state, posts in (
+        ("sent", announced.sent),
+        ("held", announced.held),
+        ("unsure", announced.unknown),
+        ("failed", announced.failed),
+    ):
+        for post in posts:
+            fields = {
+                "state": state,
+                "account": post.account,
+                "id": post.statement_id,
+                "language": post.language,
+                "part": post.part,
+                "address": post.address,
+                "reason": post.reason,
+            }
+            yield Fact("announce", "post", fields, is_news=state == "sent")
 
 
 def as_text(report: Report) -> str:
@@ -115,7 +197,8 @@ def _needs_a_person(report: Report) -> Iterable[str]:
         ("Post failed", posts.failed),
     ):
         for post in records:
-            place = f"{post.statement_id} {post.language} on {post.account}"
+            part = "" if post.part == FIRST_PART else f" {post.part}"
+            place = f"{post.statement_id} {post.language}{part} on {post.account}"
             yield f"{word:<12} {place} ({post.reason}): {_sentence(post.detail, post.mend)}"
     for error in report.errors:
         detail = _sentence(error.detail, error.mend)

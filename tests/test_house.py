@@ -9,7 +9,7 @@ from tests.conftest import REPOSITORY
 
 MODULES = sorted((REPOSITORY / "bot").rglob("*.py"))
 OUTSIDE = {
-    "fcntl", "httpx", "logging", "os", "random", "requests", "secrets", "shutil", "signal",
+    "bot.log", "fcntl", "httpx", "logging", "os", "random", "requests", "secrets", "shutil", "signal",
     "sqlalchemy.engine", "subprocess", "tempfile", "threading", "time", "urllib.request",
 }  # fmt: skip
 CLOCKS = {"now", "today", "utcnow"}

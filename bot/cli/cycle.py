@@ -1,15 +1,19 @@
 """I/O: `once` and `run`: the same cycle, by hand and on a schedule."""
 
-import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.options import HomeOption, JsonOption, chosen_home, log_to_stderr, say, say_json
+
+if TYPE_CHECKING:
+    from bot.pipeline import App
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,9 +30,9 @@ def once(context: typer.Context, home: HomeOption = None, json: JsonOption = Fal
     from bot.report import as_json, as_text
     from bot.wiring import build_app
 
-    log_to_stderr()
     place = chosen_home(context, home)
     config = load(place)
+    log_to_stderr(config)
     with hold(place), bars() as progress:
         app = replace(build_app(place, config), progress=progress)
         report = run_once(app, datetime.now(UTC))
@@ -42,15 +46,22 @@ def once(context: typer.Context, home: HomeOption = None, json: JsonOption = Fal
 def run(context: typer.Context, home: HomeOption = None) -> None:
     """Run as a daemon: a cycle at once and then on the schedule, until SIGTERM."""
     from bot.config import load
-    from bot.daemon import Daemon
+    from bot.daemon import Daemon, manager
     from bot.lock import hold
     from bot.wiring import build_app
 
-    log_to_stderr(logging.INFO)
     place = chosen_home(context, home)
-    config = load(place)
+    # What is wrong in it is said before that another process holds the home.
+    log_to_stderr(load(place), "info")
+
+    def build(stopping: Callable[[], bool]) -> "App":
+        config = load(place)
+        app = build_app(place, config, stopping)
+        log_to_stderr(config, "info")
+        return app
+
     with hold(place):
-        status = Daemon(lambda stopping: build_app(place, config, stopping)).run()
+        status = Daemon(build, manager=manager(os.environ)).run()
     raise typer.Exit(status)
 
 

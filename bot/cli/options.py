@@ -1,7 +1,6 @@
 """I/O: what the commands share: their options, the home they mean, and how they print."""
 
 import json
-import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from bot.config import Home
+    from bot.config import Config, Home
 
 HomeOption = Annotated[
     Path | None,
@@ -47,11 +46,11 @@ def say_json(value: Any) -> None:
     say(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def log_to_stderr(level: int = logging.WARNING) -> None:
-    """Send the program's own log to standard error."""
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.WARNING,
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-    )
-    logging.getLogger("bot").setLevel(level)
+def log_to_stderr(config: "Config", level: str = "warning") -> None:
+    """Send the program's own log to standard error, as the configuration wants it.
+
+    `level` is that of a configuration which names none.
+    """
+    from bot.log import configure
+
+    configure(config.log.format, config.log.level or level, config.log.levels)

@@ -1,6 +1,5 @@
 """I/O: `serve`: the HTTP server alone."""
 
-import logging
 from typing import Annotated
 
 import typer
@@ -34,7 +33,7 @@ def serve(
     from bot.config import Serve
     from bot.serve import Server, listen
 
-    log_to_stderr(logging.INFO)
     with opened(chosen_home(context, home)) as app:
+        log_to_stderr(app.config, "info")
         listener = listen(bind or (app.config.serve or Serve()).bind)
         Server(app, listener).run()

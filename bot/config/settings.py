@@ -130,12 +130,13 @@ class Backup(Part):
 class Log(Part):
     """How the program says what it does: for machines or for people, and how much of it.
 
-    `auto` is for people on a terminal, and one JSON object a line elsewhere. `levels` differ
-    from `level` for some stages.
+    `auto` is for people on a terminal, and one JSON object a line elsewhere. Without a
+    `level`, `run` and `serve` say what they do, and commands only what is wrong. `levels`
+    differ from it for some stages.
     """
 
     format: Literal["auto", "json", "text"] = "auto"
-    level: LogLevel = "info"
+    level: LogLevel | None = None
     levels: dict[LogStage, LogLevel] = Field(default={})
 
 

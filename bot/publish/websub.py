@@ -5,7 +5,6 @@ answer costs a cycle a few seconds at most, and is asked again in later ones.
 """
 
 import hashlib
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.config import Config, Home
 from bot.errors import FetchError
+from bot.log import Log
 from bot.model import Failure
 from bot.net import hosts
 from bot.net.fetch import post, shown
@@ -23,7 +23,7 @@ from bot.store import Store, Told
 if TYPE_CHECKING:
     from bot.net.wire import Deadline
 
-LOG = logging.getLogger("bot.publish.websub")
+LOG = Log("publish")
 SECONDS = 5.0
 """How long all that a hub is told in one cycle may take."""
 PAUSES = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 180, 480, 1440))
@@ -155,7 +155,7 @@ def _failed(
         if due is None:
             given_up.append((record, outcome.why))
     store.save_told(later)
-    LOG.warning("the hub was not told of %d feeds: %s", len(later), outcome.why)
+    LOG.warning("hub-not-told", feeds=len(later), why=outcome.why)
     return given_up
 
 

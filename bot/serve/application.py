@@ -1,9 +1,9 @@
 """I/O: which part of the program answers which request, and what is logged of it."""
 
-import logging
 import re
 from typing import TYPE_CHECKING
 
+from bot.log import Log
 from bot.pipeline import App
 from bot.review import web
 from bot.serve import files, headers, missing
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOG = logging.getLogger("bot.serve")
+LOG = Log("serve")
 
 _SECRET = re.compile(r"(?<=/review/)[^/]*\.[^/]{20,}")
 
@@ -70,7 +70,8 @@ class AccessLog:
 
         async def watched(message: "Message") -> None:
             if message["type"] == "http.response.start":
-                LOG.info("%s %s %d", scope["method"], logged(scope["path"]), message["status"])
+                path, status = logged(scope["path"]), message["status"]
+                LOG.info("request", method=scope["method"], path=path, status=status)
             await send(message)
 
         await self._app(scope, receive, watched)

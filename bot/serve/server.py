@@ -1,6 +1,5 @@
 """I/O: the port, the connections and how long they may last."""
 
-import logging
 import signal
 import socket
 import threading
@@ -9,13 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
+from bot.log import Log
 from bot.pipeline import App
 from bot.serve.application import application
 
 if TYPE_CHECKING:
     import asyncio
 
-LOG = logging.getLogger("bot.serve")
+LOG = Log("serve")
 STOP_SECONDS = 2
 """How long requests may go on after the order to stop."""
 
@@ -122,7 +122,7 @@ class Server:
     def _answer(self) -> None:
         host, port = self._listener.getsockname()[:2]
         place = f"[{host}]" if ":" in host else host
-        LOG.info("answering on http://%s:%d/", place, port)
+        LOG.info("answering", address=f"http://{place}:{port}/")
         self._server.run(sockets=[self._listener])
 
 

@@ -22,7 +22,7 @@ def running(home: Home, *command: str) -> Iterator[tuple[subprocess.Popen[str], 
         try:
             assert process.stderr is not None
             for line in process.stderr:
-                if found := re.search(r"answering on (\S+)", line):
+                if found := re.search(r'"answering", "address": "([^"]+)"', line):
                     yield process, found[1]
                     break
             else:
