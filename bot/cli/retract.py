@@ -35,6 +35,8 @@ def retract(
     say(f"{done.path} {said}; the next cycle puts a notice in its place.")
     for line in fates:
         say(line)
+    if any(line.startswith("by hand") for line in fates):
+        say("Posts on accounts that the configuration does not have any more are left to you.")
     if fates:
         say(f"`alliance-bot status {statement}` shows afterwards what was done on each account.")
 
@@ -66,7 +68,7 @@ def _end(app: "App", post: "Delivery") -> str:
     accounts = {account.name: account for account in app.config.accounts}
     account = accounts.get(post.account)
     if account is None or post.language not in account.languages:
-        return "delete it"  # nobody else can: this home does not post there any more
+        return "by hand"  # nobody else can: this home does not post there any more
     if account.withdrawals == "delete":
         return "will go"
     is_answered = account.withdrawals == "reply" and post.part == FIRST_PART

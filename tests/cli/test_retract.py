@@ -45,12 +45,30 @@ def test_the_file_keeps_its_permissions(home: Home, bot: Bot) -> None:
     assert path.stat().st_mode & 0o777 == 0o660
 
 
-def test_it_names_the_posts_that_are_out(home: Home, bot: Bot) -> None:
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [("delete", "will go       "), ("reply", "gets a reply  "), ("none", "stays out     ")],
+)
+def test_it_says_what_becomes_of_each_post(home: Home, bot: Bot, wish: str, said: str) -> None:
+    text = home.config_file.read_text("utf-8")
+    wished = f'network = "file"\nwithdrawals = "{wish}"'
+    home.config_file.write_text(text.replace('network = "file"', wished), "utf-8")
     bot("once")
     out = bot("retract", NAME, *WHY).out
     assert "statements/on-our-day-of-rest.md says that it is withdrawn" in out
-    assert "still out     preview, en: " in out
-    assert "by hand" in out
+    assert f"\n{said}preview, en: " in out
+    assert f"`alliance-bot status {NAME}` shows afterwards" in out
+
+
+def test_afterwards_status_has_a_receipt_of_each_account(bot: Bot) -> None:
+    bot("once")
+    bot("retract", NAME, *WHY)
+    bot("once")
+    receipts = bot("status", NAME, "--json").json["posts"]
+    assert [(one["part"], one["state"]) for one in receipts] == [
+        ("post", "deleted"),
+        ("deletion-1", "sent"),
+    ]
 
 
 def test_a_post_that_waits_is_not_sent_any_more(home: Home, bot: Bot) -> None:
