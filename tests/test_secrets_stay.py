@@ -70,6 +70,9 @@ chat = "@alliance"
 languages = ["en"]
 token = {{ env = "CHANNEL_TOKEN" }}
 
+[log]
+level = "debug"
+
 [serve]
 bind = "127.0.0.1:0"
 

@@ -2,12 +2,14 @@
 
 import json
 import os
+import pty
 import re
 import stat
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -108,6 +110,31 @@ def test_nothing_secret_is_printed_or_kept_elsewhere(social: Home) -> None:
     ]
     kept = b"".join(path.read_bytes() for path in elsewhere).decode("utf-8", "replace")
     assert "canary" not in ran.out + ran.err + kept
+
+
+def test_on_a_terminal_the_code_is_not_shown(social: Home) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "--home", str(social.root), "accounts", "login", "mastodon"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    ) as process:
+        os.close(theirs)
+        shown = ""
+        while "Code: " not in shown:
+            shown += os.read(ours, 4096).decode()
+        found = re.search(r"http\S+", shown)
+        assert found
+        os.write(ours, f"{allow(found[0])}\n".encode())
+        with suppress(OSError):  # the end of what is on the other side
+            while more := os.read(ours, 4096).decode():
+                shown += more
+        assert process.wait() == 0
+    os.close(ours)
+    assert "The token of social is in config/secrets/social." in shown
+    assert "canary" not in shown
 
 
 def test_it_asks_for_no_more_than_it_needs(social: Home) -> None:
