@@ -12,6 +12,8 @@ See server.py for what all stand-ins have. What is particular here:
     forget_sessions     true: no session can be renewed
     status              takendown, suspended or deactivated
     broken_reads        true: answer 503 to every reading
+    answer_get          [status, error, message]: answer the reading of a record so
+    answer_list         anything: what the list of records is
     hide_for_reads      N: new records cannot be read the first N times that one is asked for
     hide_for            seconds: new records cannot be read for so long
     refuse_blobs        [status, error]: answer every picture so
@@ -309,6 +311,9 @@ class Handler(StandInHandler):
     def get(self, _body: bytes) -> None:
         if self.server.faults.get("broken_reads"):
             return self.error(503, "ServiceUnavailable", "Service Unavailable")
+        if self.server.faults.get("answer_get"):
+            status, error, message = self.server.faults["answer_get"]
+            return self.error(status, error, message)
         uri = "at://{repo}/{collection}/{rkey}".format(**self.query)
         with self.server.lock:
             self.server.reads += 1
@@ -320,6 +325,8 @@ class Handler(StandInHandler):
     def list(self, _body: bytes) -> None:
         if self.server.faults.get("broken_reads"):
             return self.error(503, "ServiceUnavailable", "Service Unavailable")
+        if "answer_list" in self.server.faults:
+            return self.answer(200, self.server.faults["answer_list"])
         before = self.query.get("cursor", "~")
         posts = sorted(self.server.shown(), key=lambda post: str(post["rkey"]), reverse=True)
         page = [post for post in posts if post["rkey"] < before][: int(self.query["limit"])]
