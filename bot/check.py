@@ -8,20 +8,26 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from bot import backup
+from bot.announce.ledger import Ledger
+from bot.announce.loss import WHAT, Loss
 from bot.announce.secrets import read_secret
 from bot.collect.web.sources import try_out
 from bot.config import AccountConfig, Source
-from bot.errors import BotError, CatalogError
+from bot.errors import BackupError, BotError, CatalogError, StoreError
 from bot.languages import autonym
 from bot.model import Refusal
 from bot.pipeline import App, translations_of
 from bot.publish import cards
 from bot.publish import site as sites
+from bot.store import copies
 from bot.translate import audit, glossary, models, routing, shelf
 from bot.translate.routing import Choice
 from bot.translate.stage import given_terms
 
 ENOUGH_BYTES = 500_000_000
+_OLD_BACKUP = timedelta(days=30)
+_LOOK = "Look at the account in a browser: what its server says there is what it says here."
 # What a person should look at, although the statement was taken as it is.
 _TAKEN = frozenset({"language-doubtful"})
 # What an engine says of a model that it uses all the same.
@@ -52,6 +58,8 @@ def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
     if app.config.serve is not None:
         yield Checked(Level.OK, "[serve]", f"`run` answers on http://{app.config.serve.bind}/.")
     yield from _folders(app)
+    yield _database(app)
+    yield from _ledger(app)
     yield from _statements(app)
     yield from _translations(app)
     yield from _languages(app)
@@ -62,8 +70,9 @@ def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
         yield _account(app, account, online=online)
     for source in app.config.sources:
         yield _source(app, source, online=online)
+    yield from _backup(app, now)
     yield _disk(app)
-    yield from _clock(app, now)
+    yield _clock(app, now)
 
 
 def _folders(app: App) -> Iterator[Checked]:
@@ -79,6 +88,68 @@ def _folders(app: App) -> Iterator[Checked]:
             yield Checked(
                 Level.WRONG, name, "cannot be written.", "Give it to the user that runs the bot."
             )
+
+
+def _database(app: App) -> Checked:
+    """Have SQLite look through all of the database."""
+    name = app.home.name(app.home.database)
+    try:
+        schema = copies.examine(app.home.database)
+    except StoreError as error:
+        return Checked(Level.WRONG, name, error.what, error.mend)
+    return Checked(Level.OK, name, f"is sound (schema {schema}).")
+
+
+def _ledger(app: App) -> Iterator[Checked]:
+    """Follow the chain of the ledger from its first line."""
+    name = app.home.name(app.home.ledger)
+    try:
+        ledger = Ledger(app.home.ledger, name)
+    except StoreError as error:
+        yield Checked(Level.WRONG, name, error.what, error.mend)
+        return
+    lines, _ = ledger.head
+    yield Checked(Level.OK, name, f"{lines} lines, each as it was written.")
+    if ledger.torn:
+        mend = "Nothing to do: nothing was sent on its strength, and the next post drops it."
+        yield Checked(Level.NOTE, name, "its last line is only half written.", mend)
+    seen = app.store.ledger_seen()
+    if seen is not None and seen.loss:
+        mend = "The next cycle reads the accounts first; `alliance-bot post reconcile` does it now."
+        yield Checked(Level.NOTE, name, f"nothing new is sent: {WHAT[Loss(seen.loss)]}", mend)
+
+
+def _backup(app: App, now: datetime) -> Iterator[Checked]:
+    """Say when the last good backup was made, and read it to its end."""
+    known = backup.last(app.home)
+    wanted = app.config.backup
+    if known.failed is not None:
+        what = f"failed on {_day(known.failed)}: {known.why}"
+        yield Checked(Level.WRONG, "backup", what, "Mend that: it is tried again every hour.")
+    made = [one for one in (known.by_hand, known.by_itself) if one is not None]
+    if not made:
+        mend = "`alliance-bot backup FILE` makes one; with [backup], `run` makes them by itself."
+        yield Checked(Level.NOTE, "backup", "none was made yet.", mend)
+        return
+    last = max(made, key=lambda one: one.made)
+    where = f"backup {last.file}"
+    try:
+        backup.verify(Path(last.file))
+    except BackupError as error:
+        level = Level.NOTE if error.reason == "unreadable" else Level.WRONG
+        mend = "Connect the disk that it is on; or, if it is lost, make another one."
+        yield Checked(level, where, error.what, mend if level is Level.NOTE else error.mend)
+        return
+    if now - last.made > (2 * wanted.every if wanted else _OLD_BACKUP):
+        level = Level.WRONG if wanted else Level.NOTE
+        mend = "`alliance-bot backup FILE` makes one; `run` does, as [backup] says, while it runs."
+        yield Checked(level, where, f"is of {_day(last.made)}, and no newer one is there.", mend)
+    else:
+        yield Checked(Level.OK, where, f"is of {_day(last.made)}, and whole.")
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _statements(app: App) -> Iterator[Checked]:
@@ -194,7 +265,7 @@ def _account(app: App, account: AccountConfig, *, online: bool) -> Checked:
             most = connected.limits().characters
             return Checked(Level.OK, where, f"answers, as {who}; takes {most} characters.")
     except BotError as error:
-        return Checked(Level.WRONG, where, error.what, error.mend)
+        return Checked(Level.WRONG, where, error.what, error.mend or _LOOK)
     return Checked(Level.OK, where, f"is set up ({account.network}).")
 
 
@@ -206,15 +277,22 @@ def _disk(app: App) -> Checked:
     return Checked(Level.OK, "disk", what)
 
 
-def _clock(app: App, now: datetime) -> Iterator[Checked]:
-    """A clock that runs behind the database's own last write is wrong."""
-    try:
-        written = datetime.fromtimestamp(app.home.database.stat().st_mtime, UTC)
-    except OSError:
-        return
+def _clock(app: App, now: datetime) -> Checked:
+    """A clock that runs behind what the home was last written with is wrong."""
+    home, says = app.home, f"says {now:%Y-%m-%d %H:%M} UTC"
+    written = max(map(_written, (home.database, home.ledger, home.config_file)))
     if written > now + timedelta(hours=1):
-        what = f"says {now:%Y-%m-%d %H:%M} UTC, which is before the home was last written."
-        yield Checked(Level.WRONG, "clock", what, "Set it, and let it be kept (systemd-timesyncd).")
+        mend = "Set it, and let it be kept (systemd-timesyncd)."
+        what = f"{says}, which is before the home was last written."
+        return Checked(Level.WRONG, "clock", what, mend)
+    return Checked(Level.OK, "clock", f"{says}.")
+
+
+def _written(path: Path) -> datetime:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return datetime.fromtimestamp(0, UTC)
 
 
 def _existing(path: Path) -> Path:

@@ -139,7 +139,9 @@ def _fitted(setting: Setting, height: float) -> _Fitted:
 
     if found := fits(setting) or _longest(setting, _MOST_EMS, fits):
         return found
-    raise CardError(f"there is no room for the words {setting.text[:80]!r}.", where="cards")
+    # The words themselves are not said: this may come to stand in a log.
+    mend = "Shorten the statement's first slogan, or its title where it has none."
+    raise CardError("there is no room for the words of a card.", where="cards", mend=mend)
 
 
 def _longest(

@@ -87,7 +87,9 @@ class Typeface:
             try:
                 font = ImageFont.truetype(face.file, size, index=face.index, layout_engine=engine)
             except OSError as error:
-                raise CardError(f"{face.file} cannot be read: {error}", where="fonts") from None
+                mend = "Install the package again that brings this font, then run `fc-cache -f`."
+                what = f"{face.file} cannot be read: {error}"
+                raise CardError(what, where="fonts", mend=mend) from None
             self._loaded[key] = font
         return self._loaded[key]
 

@@ -182,5 +182,7 @@ def _ask(*command: str) -> str:
             f"are not made: {command[0]} is not there.", where="cards", mend=mend
         ) from None
     except (subprocess.SubprocessError, UnicodeDecodeError) as error:
-        raise CardError(f"are not made: {command[0]} failed: {error}", where="cards") from None
+        mend = f"Run `{command[0]}` by hand: what it says there names what is wrong with the fonts."
+        what = f"are not made: {command[0]} failed: {error}"
+        raise CardError(what, where="cards", mend=mend) from None
     return done.stdout
