@@ -42,7 +42,8 @@ class Seen:
     """What a home looks like now; `states` are by (statement ID, language).
 
     `waiting` names what waits for a reviewer, and until when at most; `embargoes` what is
-    published nowhere before its moment, by statement ID.
+    published nowhere before its moment, by statement ID; `late` statements have such a moment
+    that came too late: readers have them already.
     """
 
     languages: tuple[str, ...]
@@ -54,6 +55,7 @@ class Seen:
     detailed: bool
     waiting: Mapping[tuple[str, str], datetime | None]
     embargoes: Mapping[str, datetime]
+    late: frozenset[str]
 
 
 def look(app: App, now: datetime, statement_id: str | None = None) -> Seen:
@@ -86,6 +88,8 @@ def look(app: App, now: datetime, statement_id: str | None = None) -> Seen:
         for tag in languages
     }
     waiting = dict(_waiting(app, translations))
+    held = {one.id: one.publish_at for one in chosen if plan.is_embargoed(one, now)}
+    late = app.store.had(held)
     return Seen(
         languages,
         chosen,
@@ -95,18 +99,9 @@ def look(app: App, now: datetime, statement_id: str | None = None) -> Seen:
         posts,
         statement_id is not None,
         waiting,
-        dict(_embargoes(app, chosen, now)),
+        {name: until for name, until in held.items() if until and name not in late},
+        late,
     )
-
-
-def _embargoes(
-    app: App, statements: Iterable[Statement], now: datetime
-) -> Iterator[tuple[str, datetime]]:
-    held = {one.id: one.publish_at for one in statements if plan.is_embargoed(one, now)}
-    had = app.store.had(held)
-    for name, publish_at in held.items():
-        if publish_at and name not in had:
-            yield name, publish_at
 
 
 def _waiting(
@@ -237,6 +232,8 @@ def _timings(seen: Seen) -> Iterator[str]:
         if one.id in seen.embargoes:
             until = seen.embargoes[one.id]
             yield f"{one.id}: published nowhere before {until:%Y-%m-%d %H:%M} UTC"
+        if one.id in seen.late:
+            yield f"{one.id}: its publish_at holds nothing back, readers have it already"
         if one.urgent and seen.detailed:
             yield f"{one.id}: urgent, is announced at any hour"
 

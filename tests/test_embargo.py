@@ -126,6 +126,8 @@ def test_what_readers_have_already_stays(app: App) -> None:
     run_once(app, NOW + SECOND)
     page = (app.home.feeds / f"en/s/{NAME}/index.html").read_text("utf-8")
     assert "Domestic workers" in page
+    said = status.as_text(status.look(app, NOW, NAME))
+    assert "its publish_at holds nothing back, readers have it already" in said
 
 
 def test_what_was_withdrawn_stays_so_until_the_moment(app: App) -> None:
