@@ -10,7 +10,7 @@ import regex
 
 from bot import languages
 from bot.announce.characters import clusters
-from bot.announce.vocabulary import demands, function_words, leans
+from bot.announce.vocabulary import demands, function_words, leans, names_its_kind
 from bot.announce.wording import plain
 from bot.model import BlockKind, Entry
 from bot.sentences import sentences_of
@@ -30,6 +30,7 @@ class Reason(StrEnum):
     DEMAND = "demand"
     EMPHASIS = "set in bold"
     LEANS = "leans on the sentence before"
+    ITSELF = "speaks of itself"
     LONG = "long"
     SHORT = "short"
     QUESTION = "question"
@@ -45,6 +46,7 @@ _WORTH = {
     Reason.DEMAND: 0.2,
     Reason.EMPHASIS: 0.3,
     Reason.LEANS: -0.35,
+    Reason.ITSELF: -0.35,
     Reason.LONG: -0.3,
     Reason.SHORT: -0.25,
     Reason.QUESTION: -0.1,
@@ -155,14 +157,16 @@ def leads_on(text: str) -> bool:
 
 def _stands_alone(sentence: Sentence, entry: Entry) -> bool:
     text = sentence.text
-    if leads_on(text) or _PRIVATE.search(text) or (sentence.is_item and sentence.number):
+    if _PRIVATE.search(text) or (sentence.is_item and sentence.number):
+        return False
+    if leads_on(text.rstrip(";,；，؛،") if sentence.is_item else text):
         return False
     if any(text.count(start) != text.count(end) for start, end in _QUOTES):
         return False
     if text.count('"') % 2:
         return False
     primary = entry.language.split("-", maxsplit=1)[0]
-    if primary not in _WITHOUT_STOPS and not _END.search(text):
+    if not sentence.is_item and primary not in _WITHOUT_STOPS and not _END.search(text):
         return False
     said = (entry.title, *(plain(b.content) for b in entry.blocks if b.kind is BlockKind.SLOGAN))
     return _bare(text) not in {_bare(one) for one in said}
@@ -211,19 +215,22 @@ class _Weigher:
     def _shares(self, sentence: Sentence, vector: Vector) -> Iterable[tuple[Reason, float]]:
         """Yield how much of each reason's worth a sentence has, from 0 to 1."""
         text, language = sentence.text, self._language
+        central = alike(vector, self._whole) / self._most_central
         if sentence.is_lead:
-            yield Reason.LEAD, 1 / (1 + sentence.number)
+            yield Reason.LEAD, (0.3 + 0.7 * central) / (1 + sentence.number)
         elif sentence.number == 0 and not sentence.is_item:
             yield Reason.OPENING, max(1 - sentence.depth, 0.5 * (sentence.depth == 1))
-        yield Reason.CENTRAL, alike(vector, self._whole) / self._most_central
+        yield Reason.CENTRAL, central
         named = sum(token in vector for token in self._title)
         yield Reason.TITLE, min(1.0, named / max(3, len(self._title) / 2))
         yield Reason.NAMES, min(3, self._names(text)) / 3
         yield Reason.FIGURES, min(1.0, 0.5 * len(_FIGURE.findall(text)))
         yield Reason.EMPHASIS, float(sentence.is_strong)
         yield Reason.DEMAND, float(sentence.is_item or demands(text, language))
-        if leans(text, language) and (sentence.number or not sentence.is_lead):
-            yield Reason.LEANS, 1
+        if leans(text, language):
+            if sentence.number or not sentence.is_lead:
+                yield Reason.LEANS, 1
+            yield Reason.ITSELF, float(names_its_kind(text, language))
         yield Reason.QUESTION, float(regex.search(r"[?？؟]\W*$", text) is not None)
         signs = len(clusters(text)) * (2 if _UNSPACED.search(text) else 1)
         yield Reason.LONG, min(1.0, max(0.0, (signs - _READABLE) / (_TOO_LONG - _READABLE)))

@@ -128,7 +128,7 @@ def leans(sentence: str, language: str) -> bool:
     first, also = _of(_LEANING, language), _of(_ALSO, language)
     if not first:
         return False
-    leaning = rf"\W*(?:(?:{first})|(?:\S+ ){{1,14}}(?:{also}))\b"
+    leaning = rf"\W*(?:(?:{first})|(?:\S+ ){{1,8}}(?:{also}))\b"
     return regex.match(leaning, sentence, regex.IGNORECASE) is not None
 
 
