@@ -184,3 +184,16 @@ def test_a_profile_is_an_accounts_own_page(address: str) -> None:
     account = ACCOUNT + f'server = "https://social.example.org"\nprofile = "{address}"\n'
     with pytest.raises(ConfigError, match="an account's own page"):
         parse(SITE + account)
+
+
+@pytest.mark.parametrize("folder", ["/mnt/usb/alliance", "backups", "./backups/home"])
+def test_backups_go_to_a_folder(folder: str) -> None:
+    wanted = parse(f'{SITE}[backup]\nfolder = "{folder}"\n').backup
+    assert wanted is not None
+    assert (wanted.folder, wanted.every, wanted.keep) == (folder, dt.timedelta(hours=24), 7)
+
+
+@pytest.mark.parametrize("folder", ["feeds/backups", "./state", "statements", ".", "a/../feeds"])
+def test_backups_do_not_go_where_they_would_be_published_or_taken(folder: str) -> None:
+    (problem,) = mistakes(f'{SITE}[backup]\nfolder = "{folder}"\n')
+    assert "backup.folder" in problem

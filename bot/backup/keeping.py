@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.backup.making import Made, StoppedError, make
-from bot.backup.manifest import file_name, is_due, surplus
+from bot.backup.manifest import file_name, is_draft, is_due, surplus
 from bot.config import Config, Home
 from bot.errors import BackupError, BotError
 from bot.files import write_whole
+
+_OLD = timedelta(days=1)
+"""What is written no more for so long is nobody's work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def backup_if_due(
         if not Path(wanted.folder).is_absolute():
             folder.mkdir(parents=True, exist_ok=True)
         done = make(home, config, folder / file_name(now), now, stopping=stopping)
-        _give_up(folder, wanted.keep, done.file.name)
+        _give_up(folder, wanted.keep, done.file.name, now)
     except StoppedError:
         return None
     except OSError as error:
@@ -85,9 +88,14 @@ def backup_if_due(
     return done
 
 
-def _give_up(folder: Path, keep: int, newest: str) -> None:
-    for name in surplus((path.name for path in folder.iterdir()), keep, newest):
-        (folder / name).unlink()
+def _give_up(folder: Path, keep: int, newest: str, now: datetime) -> None:
+    """Remove what is too much, and what backups that were killed have left."""
+    names = [path.name for path in folder.iterdir()]
+    before = (now - _OLD).timestamp()
+    drafts = (folder / name for name in names if is_draft(name))
+    left = [draft for draft in drafts if draft.stat().st_mtime < before]
+    for path in (*left, *(folder / name for name in surplus(names, keep, newest))):
+        path.unlink()
 
 
 def _note(home: Home) -> Path:

@@ -154,6 +154,11 @@ def file_name(now: datetime) -> str:
     return f"alliance-bot-{now.astimezone(UTC):{_MOMENT}}.tar.gz"
 
 
+def is_draft(name: str) -> bool:
+    """Tell whether a name is that of a backup that was not finished."""
+    return name.startswith(".") and _FILE.match(name[1:]) is not None
+
+
 def is_due(made: datetime | None, tried: datetime | None, every: timedelta, now: datetime) -> bool:
     """Decide whether a backup is to be made; None: there was none, or no try has failed.
 

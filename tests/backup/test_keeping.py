@@ -1,5 +1,6 @@
 """The daemon has a backup made every so often, keeps the newest, and does not insist."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def test_the_newest_are_kept_and_what_else_is_there_stays(home: Home, wanting: C
     for day in range(4):
         assert back_up(home, wanting, NOW + day * DAY) is not None
     assert kept(home) == [file_name(NOW + 2 * DAY), file_name(NOW + 3 * DAY), "letter.tar.gz"]
+
+
+def test_what_a_killed_backup_left_goes_when_it_is_old(home: Home, wanting: Config) -> None:
+    for name, age in ((f".{file_name(NOW)}.abcd1234", 2 * DAY), (f".{file_name(NOW)}.wxyz", HOUR)):
+        draft = write(home, f"backups/{name}", "half")
+        moment = (NOW - age).timestamp()
+        os.utime(draft, (moment, moment))
+    assert back_up(home, wanting, NOW) is not None
+    assert kept(home) == [f".{file_name(NOW)}.wxyz", file_name(NOW)]
 
 
 def test_one_that_was_just_made_is_kept_also_where_the_clock_was_set_back(

@@ -9,7 +9,17 @@ import pytest
 
 from tests.conftest import alliance_bot
 
-HEAVY = ("argostranslate", "ctranslate2", "sqlalchemy", "feedgen", "mastodon", "babel", "pydantic")
+HEAVY = (
+    "alembic",
+    "argostranslate",
+    "babel",
+    "ctranslate2",
+    "feedgen",
+    "mastodon",
+    "pydantic",
+    "sqlalchemy",
+    "structlog",
+)
 COMMANDS = (
     "init",
     "check",
@@ -20,6 +30,8 @@ COMMANDS = (
     "preview",
     "models",
     "accounts",
+    "backup",
+    "restore",
     "post",
     "retract",
     "review",
