@@ -224,7 +224,7 @@ def _announce_waiting(app: App, now: datetime) -> AnnounceReport:
     told = app.store.corrections(ids)
     entries = [
         replace(entry, corrections=told.get((entry.statement_id, entry.language), ()))
-        for entry in _readable(app, chosen, now)
+        for entry in _with_cards(app, _readable(app, chosen, now))
     ]
     return announce(
         app.home,

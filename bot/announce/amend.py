@@ -14,7 +14,9 @@ from bot.ports import Status
 
 SETTLES = timedelta(minutes=10)
 """How long a correction rests before posts follow: several in a row become one."""
-_ALIKE = 0.5
+_ALIKE = 0.6
+REMOVED = "removed"
+"""What a correction calls what it took out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def amended(line: Line, proposal: Proposal, rules: Rules, now: datetime) -> Amen
     elif root.state is DeliveryState.SENT and not any(map(_is_busy, line.deliveries)):
         if rules.edits:
             _edit(changes, proposal, rules)
-        elif rules.answers:
+        else:
+            _refresh_what_waits(changes, proposal)
+        if rules.answers:
             _answer(changes, proposal, rules)
     return changes.done()
 
@@ -78,6 +82,14 @@ def _refresh_thread(changes: Changes, proposal: Proposal) -> None:
             changes.refresh(thread[number - 1], status.text, made_of, **more)
     for extra in thread[len(proposal.parts) :]:
         changes.drop(extra)
+
+
+def _refresh_what_waits(changes: Changes, proposal: Proposal) -> None:
+    """Let parts of a thread that broke off say what is so; those that are out stay as they are."""
+    for part, status in zip(changes.line.thread, proposal.parts, strict=False):
+        known = basis.unpacked(part.basis)
+        if is_fresh(part) and known and _lost(known.said, proposal.page):
+            changes.refresh(part, status.text, proposal.basis(status.text))
 
 
 def _continue(changes: Changes, number: int, status: Status, made_of: str) -> None:
@@ -231,7 +243,8 @@ def _matters(piece: str, page: Page, parts: Iterable[str]) -> bool:
     ratio, key, words = max(_likeness(piece, page), default=(0.0, "", ""))
     if ratio < _ALIKE:
         return True
-    return key in set(parts) and not basis.is_slip([piece], [words])
+    named = set(parts)
+    return REMOVED in named or (key in named and not basis.is_slip([piece], [words]))
 
 
 def _likeness(piece: str, page: Page) -> Iterator[tuple[float, str, str]]:

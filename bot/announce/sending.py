@@ -69,7 +69,7 @@ class Sending:
             one
             for one in queue
             if one.state is DeliveryState.READY
-            and is_due(one, self._now, account.delay)
+            and (is_due(one, self._now, account.delay) or self._cannot_wait(one))
             and (one.statement_id, one.language, one.part) not in tried
             and self._is_sendable(one, queue)
         ]
@@ -133,6 +133,11 @@ class Sending:
             return left_this_hour(urgent, self._now, most) > 0
         is_open = open_at(self._now, account.hours, account.timezone, account.quiet_days)
         return is_open and left_this_hour(queue, self._now, most) > 0
+
+    def _cannot_wait(self, delivery: Delivery) -> bool:
+        """Tell whether a post was to come after those on other accounts, and became urgent."""
+        is_new = delivery.kind is DeliveryKind.POST and not delivery.attempts
+        return is_new and not delivery.reason and self._is_urgent(delivery)
 
     def _is_urgent(self, delivery: Delivery) -> bool:
         return self._timings.get(delivery.statement_id, _NO_TIMING).urgent
