@@ -14,6 +14,7 @@ Faults beside those that all stand-ins have (`server.py`):
     hide_for            seconds: new posts are missing from the timeline for so long
     ignore_filters      true: show boosts where they are not asked for
     default_language    true: an edit that names no language gets the account's default
+    refuse_same         true: refuse an edit to the same words, as GoToSocial does
     no_source           true: have no /source, as some servers
     no_edits            true: take no edits, as older servers
     upload              [status, error]: answer every upload so and take none
@@ -90,6 +91,7 @@ class Server(StandInServer):
                 "visibility": form.get("visibility") or "public",
                 "spoiler_text": form.get("spoiler_text", ""),
                 "sensitive": bool(form.get("spoiler_text")),
+                "content_type": form.get("content_type"),
                 "in_reply_to_id": form.get("in_reply_to_id"),
                 "in_reply_to_account_id": "1" if form.get("in_reply_to_id") else None,
                 "media_attachments": [self.media[one] for one in form.get("media_ids", ())],
@@ -107,6 +109,7 @@ class Server(StandInServer):
         kept = [self.media[one] for one in form.get("media_ids", ()) if one in self.media]
         changes = {
             "text": text_of(form),
+            "content_type": form.get("content_type"),
             "content": as_html(text_of(form)),
             "language": language,
             "spoiler_text": form.get("spoiler_text", ""),
@@ -298,6 +301,9 @@ class Handler(StandInHandler):
             if server.faults.get("no_edits"):
                 return self.answer(404, NOT_FOUND)
             if error := self.wrong_with(form):
+                return self.answer(422, {"error": error})
+            if server.faults.get("refuse_same") and text_of(form) == post["text"]:
+                error = "Unprocessable Entity: status was not changed"
                 return self.answer(422, {"error": error})
             server.edit(post, form)
             return self.deliver(post, number)

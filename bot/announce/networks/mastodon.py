@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from mastodon import Mastodon
 
 _GONE = frozenset({404, 410})
+_PLAIN = "text/plain"  # on GoToSocial the account's own setting could make Markdown of a post
+_NOT_CHANGED = "status was not changed"  # GoToSocial refuses an edit to the same words
 _DEFAULT = Limits(characters=500, characters_per_url=23)
 # Mastodon knows two-letter codes, a few three-letter ones, and these regions of Chinese
 # (LanguagesHelper). What it does not know becomes the account's default language, silently.
@@ -99,10 +101,11 @@ class MastodonAccount:
         path = _path(remote_id)
         post = self._of_post(remote_id, path)
         text, warning = self._source(path, post)
-        if text == status.text:
+        if text.strip() == status.text.strip():
             return receipt_of(post)
         body = {
             "status": status.text,
+            "content_type": _PLAIN,
             "language": post.get("language") or language_code(status.language),
             "spoiler_text": warning,
             "sensitive": bool(post.get("sensitive")),
@@ -115,6 +118,10 @@ class MastodonAccount:
         try:
             self._server.put(path, body)
             return receipt_of(post)
+        except RefusedError as error:
+            if _NOT_CHANGED in error.what:
+                return receipt_of(post)
+            raise
         except AccountStoppedError:
             if self._server.status not in {*_GONE, 405}:
                 raise
@@ -139,6 +146,7 @@ class MastodonAccount:
                     visibility=self._account.visibility,
                     spoiler_text=self._account.content_warning or None,
                     language=language_code(status.language),
+                    content_type=_PLAIN,
                     idempotency_key=key,
                 )
             )

@@ -168,6 +168,13 @@ class TestTheTable:
         assert connect('content_warning = "Detention"').limits().characters == 500 - 9
 
 
+def test_words_are_sent_as_plain_text(server: StandIn, account: MastodonAccount) -> None:
+    first = account.post(STATUS, "key")
+    assert server.posts()[0]["content_type"] == "text/plain"
+    account.edit(first.remote_id, replace(STATUS, text="1. *Two* days"))
+    assert server.posts()[0]["content_type"] == "text/plain"
+
+
 class TestAnAnswer:
     def test_answers_the_post(self, server: StandIn, account: MastodonAccount) -> None:
         first = account.post(STATUS, "key")
@@ -286,6 +293,13 @@ class TestAnEdit:
             account.edit(first.remote_id, replace(STATUS, text=text))
         history = server.show("/history")[first.remote_id]
         assert [edition["content"][:6] for edition in history] == ["<p>A d", "<p>Two", "<p>A d"]
+
+    def test_to_the_same_words_may_be_refused_and_is_done(
+        self, server: StandIn, account: MastodonAccount
+    ) -> None:
+        first = account.post(STATUS, "key")
+        server.control(no_source=True, refuse_same=True)
+        assert account.edit(first.remote_id, STATUS) == first
 
     def test_needs_no_source_of_the_server(self, server: StandIn, account: MastodonAccount) -> None:
         first = account.post(STATUS, "key")
