@@ -65,7 +65,7 @@ def approve_all(app: App) -> None:
 
 
 def state(app: App) -> str:
-    ((_, found),) = (item for item in status.look(app).states.items() if item[0][1] == "es")
+    ((_, found),) = (item for item in status.look(app, NOW).states.items() if item[0][1] == "es")
     return found
 
 
@@ -101,7 +101,7 @@ class TestWaitingForReview:
 
     def test_status_says_what_waits_and_for_how_long(self, app: App) -> None:
         run_once(app, NOW)
-        seen = status.look(app, NAME)
+        seen = status.look(app, NOW, NAME)
         text = "es: not published, waits for review, at most until 2026-03-10 15:00 UTC"
         assert text in status.as_text(seen)
         (one,) = status.as_json(seen)["statements"]
@@ -139,7 +139,7 @@ class TestWaitingForReview:
         assert not page(app).exists()
         (held,) = report.translation.languages["es"].held
         assert (held.unit, held.reason) == ("p1", "doubted")
-        assert "es p1 (doubted): the number" in status.as_text(status.look(app, NAME))
+        assert "es p1 (doubted): the number" in status.as_text(status.look(app, NOW, NAME))
 
 
 class TestAccounts:
@@ -225,7 +225,7 @@ class TestABrokenFile:
         edit(po(shown), 'msgctxt "p1"', '<<<<<<< HEAD\nmsgctxt "p1"')
         run_once(shown, NOW + HOUR)
         assert state(shown) == "broken"
-        assert "has the marks of a merge conflict" in status.as_text(status.look(shown))
+        assert "has the marks of a merge conflict" in status.as_text(status.look(shown, NOW))
         found = [one for one in check.check(shown, NOW, online=False) if NAME in one.where]
         assert [one.level.value for one in found] == ["wrong"]
 

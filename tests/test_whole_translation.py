@@ -173,7 +173,7 @@ def test_posts_say_title_first_sentence_and_slogan_of_the_translation(
 def test_preview_and_status_know_it(app: App, report: Report) -> None:
     (post,) = pipeline.preview(app, NAME, NOW, language="ar")
     assert "العبّارات أماكن عمل" in post.text
-    (found,) = status.as_json(status.look(app))["statements"]
+    (found,) = status.as_json(status.look(app, NOW))["statements"]
     assert states(found) == ["original", "reviewed", "reviewed", "reviewed"]
     assert found["details"] == {"id": "whole", "ar": "whole"}
 
@@ -198,7 +198,7 @@ def test_a_changed_original_makes_every_translation_outdated(app: App, report: R
     (app.home.statements / "ferries.md").write_text(changed, encoding="utf-8")
     for hour in (16, 17):
         run_once(app, NOW.replace(hour=hour))
-    (found,) = status.as_json(status.look(app))["statements"]
+    (found,) = status.as_json(status.look(app, NOW))["statements"]
     assert states(found) == ["original", "outdated", "outdated", "outdated"]
     assert "Teks asli telah berubah" in page(app, "id")
     assert "El original ha cambiado desde entonces" in page(app, "es")
@@ -211,7 +211,7 @@ def test_a_translation_made_anew_after_the_change_is_reviewed(app: App, report: 
     put(app, "id.md", INDONESIAN.replace("14 kapal", "16 kapal"))
     put(app, "es.md", SPANISH.replace("14 trans", "16 trans"))
     run_once(app, NOW.replace(hour=17))
-    (found,) = status.as_json(status.look(app))["statements"]
+    (found,) = status.as_json(status.look(app, NOW))["statements"]
     assert states(found) == ["original", "reviewed", "reviewed", "outdated"]
     assert "16 kapal feri" in page(app, "id")
     assert "16 transbordadores" in page(app, "es")
@@ -238,7 +238,7 @@ def test_a_broken_file_is_named_and_its_last_good_text_stays(app: App, report: R
     assert rejected.reason == "front-matter"
     assert 'Did you mean "title"?' in rejected.mend
     assert "Kapal feri adalah tempat kerja" in page(app, "id")
-    assert "front-matter" in status.as_text(status.look(app, NAME))
+    assert "front-matter" in status.as_text(status.look(app, NOW, NAME))
 
 
 def test_a_translation_that_is_taken_away_is_published_no_more(app: App, report: Report) -> None:
