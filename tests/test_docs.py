@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.config import parse
 from tests.conftest import REPOSITORY
 
 DISCOVERY = REPOSITORY / "docs" / "weblate" / "discovery.json"
@@ -50,3 +51,22 @@ def test_weblates_client_reads_its_example() -> None:
     example = configparser.ConfigParser()
     example.read(REPOSITORY / "docs" / "weblate" / "weblate.ini", encoding="utf-8")
     assert set(example["weblate"]) == {"url", "translation"}
+
+
+ACCOUNTS = re.findall(
+    r"```toml\n(.+?)```", (REPOSITORY / "docs" / "accounts.md").read_text("utf-8"), re.DOTALL
+)
+
+
+@pytest.mark.parametrize("table", ACCOUNTS)
+def test_an_example_of_an_account_is_understood(table: str) -> None:
+    site = '[site]\nname = "Alliance"\nurl = "https://statements.example.org/"\n'
+    languages = "[languages]\nes = {}\n"
+    with_all = re.sub(r"^# (\w+ = )", r"\1", table, flags=re.MULTILINE)
+    for text in (table, with_all):
+        assert len(parse(f"{site}{languages}{text}").accounts) == 1
+
+
+def test_every_network_has_an_example() -> None:
+    networks = {found for table in ACCOUNTS for found in re.findall(r'network = "(\w+)"', table)}
+    assert networks == {"mastodon", "bluesky", "telegram"}
