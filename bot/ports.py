@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.errors import BotError
+from bot.model import FIRST_PART
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Status:
     """A post ready to be sent; `address` is the statement's page and is part of `text`.
 
     `reply_to` is the remote id of the account's own post that it answers, "" for none. A part
-    of a thread may have no address in its text.
+    of a thread may have no address in its text. `part` is the delivery's: "post", "thread-2".
     """
 
     text: str
@@ -129,6 +130,7 @@ class Status:
     statement_id: str = ""
     picture: Picture | None = None
     reply_to: str = ""
+    part: str = FIRST_PART
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class Rows:
             delivery.statement_id,
             self._picture(delivery),
             target.remote_id if target else "",
+            delivery.part,
         )
 
     def since(self, delivery: Delivery) -> datetime:

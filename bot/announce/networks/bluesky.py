@@ -83,7 +83,7 @@ class BlueskyAccount:
         A server that has the record already says no more than "Internal Server Error", or a
         word of its own.
         """
-        rkey = record_key(status.statement_id, key)
+        rkey = record_key(status.statement_id, status.part, key)
         made = self._record(status)
         answer = self._xrpc.write(
             "com.atproto.repo.createRecord",
@@ -110,7 +110,7 @@ class BlueskyAccount:
         A server that gave the post a key of its own, and a person that posted the statement,
         leave one that has another key.
         """
-        receipt = self._look(record_key(status.statement_id, key))
+        receipt = self._look(record_key(status.statement_id, status.part, key))
         return Reading(receipt) if receipt else self._search(status, since)
 
     def edit(self, remote_id: str, status: Status) -> Receipt:  # noqa: ARG002  # as Account has it
@@ -201,7 +201,7 @@ class BlueskyAccount:
             if page is None:
                 raise self._could_not_read(answer)
             for uri, value in page:
-                if is_post_of(value, status):
+                if is_post_of(value, status) and not (since and is_before(value, since)):
                     return Reading(Receipt(uri, page_of(uri)))
             cursor = answer.body.get("cursor")
             if not page or not cursor or (since and is_before(page[-1][1], since)):

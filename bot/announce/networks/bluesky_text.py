@@ -10,6 +10,7 @@ import regex
 
 from bot.announce.characters import ELLIPSIS, clusters
 from bot.languages import direction
+from bot.model import FIRST_PART
 from bot.ports import Limits, Status
 
 COLLECTION = "app.bsky.feed.post"
@@ -32,7 +33,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _SORTABLE = "234567abcdefghijklmnopqrstuvwxyz"
 _CLOCK_BITS = 10
 _MOMENT_BITS = 53
-_DAY = 86_400_000_000
+_HOUR = 3_600_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -98,19 +99,31 @@ def languages(tag: str) -> list[str]:
     return list(dict.fromkeys(name for name in (tag, primary, _ALSO.get(primary)) if name))
 
 
-def record_key(statement_id: str, key: str) -> str:
+def record_key(statement_id: str, part: str, key: str) -> str:
     """Return the record key of a delivery's post: a TID that always comes out the same.
 
     Posts with another kind of key are refused by newer servers and not shown by the app. A
-    TID is a moment and a clock's number; Bluesky puts replies in its order. The moment is
-    one on the statement's day, and which one, the delivery's key says.
+    TID is a moment and a clock's number. The moment is one on the statement's day: its hour
+    says which part it is, and the rest is the delivery's key.
     """
     midnight = datetime.combine(date.fromisoformat(statement_id[:10]), time(), tzinfo=UTC)
     number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:16])
-    moment = (midnight - _EPOCH).days * _DAY + (number >> _CLOCK_BITS) % _DAY
+    hours = (midnight - _EPOCH).days * 24 + _hour(part)
+    moment = hours * _HOUR + (number >> _CLOCK_BITS) % _HOUR
     clock = number % (1 << _CLOCK_BITS)
     value = (moment % (1 << _MOMENT_BITS)) << _CLOCK_BITS | clock
     return "".join(_SORTABLE[value >> bits & 31] for bits in range(60, -1, -5))
+
+
+def _hour(part: str) -> int:
+    """Return the hour that stands for a part: Bluesky takes the oldest answer by its key for the
+    next part of a thread, so that a correction must not be older than that.
+    """
+    name, _, number = part.rpartition("-")
+    if part == FIRST_PART or name == "again":
+        return 0
+    place = min(int(number), 11) if number.isdecimal() else 11
+    return place if name.endswith("thread") else 12 + place
 
 
 def repo_and_key(uri: str) -> tuple[str, str]:

@@ -403,6 +403,13 @@ class TestReadingBack:
         assert found is not None
         assert found.remote_id == server.posts()[0]["id"]
 
+    def test_passes_over_an_older_post_of_the_same_statement(
+        self, server: StandIn, account: BlueskyAccount
+    ) -> None:
+        server.seed([record(STATUS, NOW - timedelta(days=3))], "records")
+        assert account.find(STATUS, "again", NOW - timedelta(days=2)) == Reading(None)
+        assert account.find(STATUS, "again", NOW - timedelta(days=4)).receipt
+
     def test_ends_at_the_moment_before_which_it_cannot_be(
         self, server: StandIn, account: BlueskyAccount
     ) -> None:

@@ -141,29 +141,55 @@ def test_a_language_is_named_as_it_is_and_as_readers_look_for_it(
     assert languages(tag) == named
 
 
+def moment_of(key: str) -> datetime:
+    """Return the moment that a TID names."""
+    number = 0
+    for sign in key:
+        number = number * 32 + "234567abcdefghijklmnopqrstuvwxyz".index(sign)
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=number >> 10)
+
+
 class TestRecordKeys:
     def test_come_out_the_same_for_ever(self) -> None:
-        assert record_key("2026-03-10-rest", "k" * 48) == "3mgptyzrxdgzb"
+        assert record_key("2026-03-10-rest", "post", "k" * 48) == "3mgo2z4w6dgzb"
 
-    @given(st.text(), st.dates())
-    def test_are_tids(self, key: str, day: Any) -> None:
-        assert TID.fullmatch(record_key(f"{day.isoformat()}-x", key))
+    @given(st.sampled_from(["post", "thread-2", "correction-40"]), st.text(), st.dates())
+    def test_are_tids(self, part: str, key: str, day: Any) -> None:
+        assert TID.fullmatch(record_key(f"{day.isoformat()}-x", part, key))
 
     def test_differ_for_each_delivery(self) -> None:
-        assert len({record_key("2026-03-10-x", f"{n}") for n in range(10_000)}) == 10_000
+        keys = {record_key("2026-03-10-x", "post", f"{n}") for n in range(10_000)}
+        assert len(keys) == 10_000
 
     def test_are_in_the_order_of_the_statements_days(self) -> None:
         days = [f"2026-0{month}-{day:02}" for month in range(1, 10) for day in (1, 2, 28)]
-        keys = [record_key(f"{day}-x", f"key of {day}") for day in days]
+        keys = [record_key(f"{day}-x", "post", f"key of {day}") for day in days]
         assert keys == sorted(keys)
 
-    def test_name_a_moment_on_the_statement_s_day(self) -> None:
-        signs = "234567abcdefghijklmnopqrstuvwxyz"
-        number = 0
-        for sign in record_key("2026-03-10-x", "key"):
-            number = number * 32 + signs.index(sign)
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=number >> 10)
-        assert moment.date().isoformat() == "2026-03-10"
+    def test_are_in_the_order_of_the_parts(self) -> None:
+        parts = ["post", *(f"thread-{n}" for n in range(2, 11))]
+        parts += [f"correction-{n}" for n in range(1, 11)]
+        for number in range(50):
+            keys = [record_key("2026-03-10-x", part, f"{part} {number}") for part in parts]
+            assert keys == sorted(keys)
+
+    @pytest.mark.parametrize(
+        ("part", "hour"),
+        [
+            ("post", 0),
+            ("again-1", 0),
+            ("thread-2", 2),
+            ("again-1-thread-2", 2),
+            ("thread-40", 11),
+            ("correction-1", 13),
+            ("withdrawal-1", 13),
+            ("withdrawal", 23),
+            ("correction-40", 23),
+        ],
+    )
+    def test_name_an_hour_of_the_statement_s_day(self, part: str, hour: int) -> None:
+        moment = moment_of(record_key("2026-03-10-x", part, "key"))
+        assert (moment.date().isoformat(), moment.hour) == ("2026-03-10", hour)
 
 
 def test_an_address_tells_whose_post_it_is_and_where_people_see_it() -> None:
