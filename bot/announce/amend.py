@@ -33,6 +33,14 @@ class Rules:
     settles: timedelta = SETTLES
 
 
+def is_untouched(line: Line, entry: Entry) -> bool:
+    """Tell whether the page is word for word what a line's posts were made of."""
+    mark = basis.mark_of(entry)
+    known = [basis.unpacked(one.basis) for one in line.deliveries if one.basis]
+    is_known = all(one.basis or one.kind is DeliveryKind.DELETE for one in line.deliveries)
+    return is_known and all(one.mark == mark for one in known if one)
+
+
 def needs_a_look(line: Line, entry: Entry, page: Page) -> bool:
     """Tell whether anything of a line says what the page does not, or a label that is not true."""
     told = entry.corrections[-1].at if entry.corrections else None

@@ -14,6 +14,7 @@ from itertools import pairwise
 import regex
 
 from bot import plan
+from bot.announce.parts import digest
 from bot.announce.wording import plain
 from bot.model import BlockKind, Entry, Label
 from bot.sentences import sentences_of
@@ -34,7 +35,8 @@ _SAID_AS_IT_IS = frozenset({BlockKind.ITEM, BlockKind.SLOGAN, BlockKind.HEADING}
 class Basis:
     """What a text was made of; `said` are pieces of the page as plain words.
 
-    `label` is that of the page then, `told` the moment of the last correction it knew of.
+    `label` is that of the page then, `told` the moment of the last correction it knew of,
+    `mark` names all that the page said: where it is the same, nobody need look closer.
     An answer that corrects a post says for it what holds: `taken_back` are the pieces that
     do not any more.
     """
@@ -43,6 +45,7 @@ class Basis:
     told: datetime | None = None
     said: frozenset[str] = frozenset()
     taken_back: frozenset[str] = frozenset()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,14 @@ class Page:
         if piece.endswith(_CUT):
             return f" {piece.removesuffix(_CUT)}" in self.text
         return f" {piece} " in self.text
+
+
+def mark_of(entry: Entry) -> str:
+    """Return a short name of all that an entry says, and of its label."""
+    blocks = [(block.kind.value, block.content) for block in entry.blocks]
+    told = [one.at.isoformat() for one in entry.corrections[-1:]]
+    text = json.dumps([entry.label.value, entry.title, entry.subtitle, blocks, told])
+    return digest(text)
 
 
 def page_of(entry: Entry) -> Page:
@@ -80,7 +91,7 @@ def of(text: str, entry: Entry, page: Page, taken_back: Iterable[str] = ()) -> B
     """Return of what a post's text was made, when it was made of this entry."""
     told = entry.corrections[-1].at if entry.corrections else None
     said = frozenset(filter(None, (_as_said(words, text) for _, words in page.pieces)))
-    return Basis(entry.label.value, told, said, frozenset(taken_back))
+    return Basis(entry.label.value, told, said, frozenset(taken_back), mark_of(entry))
 
 
 def packed(basis: Basis) -> str:
@@ -91,6 +102,7 @@ def packed(basis: Basis) -> str:
             "told": basis.told.isoformat() if basis.told else "",
             "said": sorted(basis.said),
             "taken_back": sorted(basis.taken_back),
+            "mark": basis.mark,
         },
         ensure_ascii=False,
     )
@@ -102,7 +114,8 @@ def unpacked(text: str) -> Basis | None:
         return None
     kept = json.loads(text)
     told = datetime.fromisoformat(kept["told"]) if kept["told"] else None
-    return Basis(kept["label"], told, frozenset(kept["said"]), frozenset(kept["taken_back"]))
+    said, taken_back = frozenset(kept["said"]), frozenset(kept["taken_back"])
+    return Basis(kept["label"], told, said, taken_back, kept["mark"])
 
 
 def is_better_label(before: str, now: Label) -> bool:

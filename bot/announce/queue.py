@@ -131,10 +131,10 @@ class Queue:
             proposal = self._proposal(account, entry, card, in_parts=account.thread)
             self._apply(withdraw.standing_again(line, proposal, self._now))
             return
-        page = basis.page_of(entry)
-        if self._may_be_announced(entry, account, completed) and amend.needs_a_look(
-            line, entry, page
-        ):
+        if amend.is_untouched(line, entry):
+            return
+        may = self._may_be_announced(entry, account, completed)
+        if may and amend.needs_a_look(line, entry, basis.page_of(entry)):
             # A post that is out keeps its form: with a picture it has less room for words.
             unsent = is_unsent(line.root)
             card = self._card(account, entry) if unsent or line.root.card else ("", "")

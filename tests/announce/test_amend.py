@@ -132,6 +132,21 @@ class TestACorrection:
         assert not decided(Line((replace(lost, changed=NOW),)), corrected())
 
 
+class TestAPageThatIsAsItWas:
+    def test_needs_no_closer_look(self) -> None:
+        assert amend.is_untouched(Line((post(),)), page())
+
+    @pytest.mark.parametrize(
+        "other",
+        [page(NEW), page(title="Another"), page(label=Label.REVIEWED), corrected(OLD)],
+    )
+    def test_is_told_from_one_that_changed(self, other: Entry) -> None:
+        assert not amend.is_untouched(Line((post(),)), other)
+
+    def test_is_looked_at_where_the_words_of_a_post_are_lost(self) -> None:
+        assert not amend.is_untouched(Line((post(basis=""),)), page())
+
+
 class TestAnAnswer:
     def test_says_what_it_takes_back(self) -> None:
         (made,) = decided(Line((post(),)), corrected(), ANSWERS).new

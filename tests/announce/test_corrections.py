@@ -665,6 +665,7 @@ def test_whatever_happens_followers_get_one_post_that_says_what_the_page_says(
         bot.now += timedelta(hours=7)
         bot.cycles(5)
         states = {one.state for one in store.deliveries()}
+        first = store.deliveries()[:1]
         store.close()
     assert bot.held.firsts <= 1
     assert not states & {DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.READY}
@@ -676,6 +677,8 @@ def test_whatever_happens_followers_get_one_post_that_says_what_the_page_says(
         assert f"Some {bot.number} workers" in says[-1]
     if bot.stands:
         assert not any("withdrawn" in text for text in texts)
+    if bot.stands and not has_person_deleted and first and first[0].state is DeliveryState.SENT:
+        assert says
     if bot.stands and can_edit and not more:
         assert len(texts) <= 1
 
