@@ -23,10 +23,11 @@ _NEVER_LAST = regex.compile(r"[\p{Ps}\p{Pi}¡¿#＃\u0e40-\u0e44]")
 _ONLY_SIGNS = regex.compile(r"[\p{P}\p{S}\u00a0\u202f]+")
 _ONE_WORD = regex.compile(r"[\p{Latin}\p{N}]")
 # What a reader takes for one letter: also a Khmer or Burmese stack, a Burmese letter with the
-# final that closes its syllable, and a Thai or Lao vowel with the consonant behind it.
+# final that closes its syllable, and a Thai or Lao consonant with the vowels before and behind it.
 _LETTER = regex.compile(
     r"(?:(?=[\u0e40-\u0e44\u0ec0-\u0ec4])\X(?=\p{L}))?"
-    r"\X(?:(?<=[\u1039\u17d2])\X|(?=[\u1000-\u1021]\p{M}*\u103a)\X)*"
+    r"\X(?:(?<=[\u1039\u17d2])\X|(?=[\u1000-\u1021]\p{M}*\u103a)\X"
+    r"|(?=[\p{M}\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3])\X)*"
 )
 
 

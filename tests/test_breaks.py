@@ -3,7 +3,7 @@
 import pytest
 import regex
 
-from bot.breaks import pieces, tidy
+from bot.breaks import letters, pieces, tidy
 
 
 def parts(text, language):
@@ -79,3 +79,24 @@ def test_the_thai_vowel_before_a_consonant_and_the_sign_of_repetition_stay_with_
 def test_a_no_break_space_is_none_to_break_at_and_others_become_one():
     assert tidy("  No \n\t to\u3000war\u00a0! ") == "No to war\u00a0!"
     assert parts("No to war\u00a0!", "fr") == ["No", "to", "war\u00a0!"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("e\u0301a👩🏽\u200d🔧", ["e\u0301", "a", "👩🏽\u200d🔧"]),
+        ("កម្មករ", ["ក", "ម្ម", "ក", "រ"]),  # a Khmer stack
+        ("ကမ္ဘာ", ["က", "မ္ဘာ"]),  # a Burmese one
+        ("အလုပ်သမား", ["အ", "လုပ်", "သ", "မား"]),  # a final belongs to its syllable
+        ("แรงงาน", ["แร", "ง", "งา", "น"]),  # a vowel that is written before its consonant
+        ("ແຮງ", ["ແຮ", "ງ"]),
+        ("", []),
+    ],
+)
+def test_letters_are_what_readers_of_a_script_take_for_one(text, parts):
+    assert [text[start:end] for start, end in letters(text)] == parts
+
+
+@pytest.mark.parametrize("text", ["เ", "เ\u0301", "\u17d2", "ก\u17d2", "\u1039\u1039က်", "\u103a"])
+def test_letters_leave_nothing_out(text):
+    assert "".join(text[start:end] for start, end in letters(text)) == text

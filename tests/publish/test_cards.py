@@ -289,3 +289,16 @@ def test_a_script_drawn_in_a_font_that_is_not_made_for_it_is_named(monkeypatch):
     )
     (said,) = cards.problems(site("en", "ar"))
     assert str(said).startswith("cards in ar (العربية): are made without the font No Such.")
+
+
+# Cards that are there
+
+
+def test_a_card_that_is_drawn_is_known_again_without_drawing(carded, simple):
+    made = entry(carded, simple)
+    found = cards.drawn(carded.home.feeds, site("en", "es"), [replace(made, card=None)])
+    assert found == {made.id: made.card}
+
+
+def test_a_card_that_is_not_drawn_is_not_known(carded, simple, tmp_path):
+    assert cards.drawn(tmp_path, site("en", "es"), [entry(carded, simple)]) == {}
