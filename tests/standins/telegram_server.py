@@ -150,7 +150,9 @@ class Handler(StandInHandler):
         if server.faults.get("no_rights"):
             raise RefusedError(400, "Bad Request: need administrator rights in the channel chat")
         if form.get("reply_parameters"):
-            number = json.loads(form["reply_parameters"])["message_id"]
+            answered = json.loads(form["reply_parameters"])
+            is_here = answered.get("chat_id", str(CHANNEL)) in {f"@{NAME}", str(CHANNEL)}
+            number = answered["message_id"] if is_here else 0
             content["answers"] = server.message(number, "be replied")["id"]
         if server.use("drop_before"):
             return self.hang_up()

@@ -132,7 +132,7 @@ def _post(server: str, path: str, fields: Mapping[str, str]) -> dict[str, Any]:
             timeout=_TIMEOUT,
         )
         body = answer.json()
-        if answer.status_code == 200 and isinstance(body, dict):
+        if answer.status_code in {200, 201} and isinstance(body, dict):
             return body
         failure = f"the server answered {answer.status_code}{_complaint(body, fields)}"
     except Exception as error:  # noqa: BLE001  # its words could repeat what was sent

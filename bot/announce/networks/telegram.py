@@ -70,8 +70,9 @@ class TelegramAccount:
         """
         common = {"chat_id": self._chat}
         if status.reply_to:
-            number = int(self._place(status.reply_to)[1])
-            common["reply_parameters"] = as_field({"message_id": number})
+            chat, number = self._place(status.reply_to)
+            answered = {"chat_id": chat, "message_id": int(number)}
+            common["reply_parameters"] = as_field(answered)
         picture = content_of(status.picture)
         if picture and _length(status.text) <= (_LIMITS.characters_with_picture or 0):
             answer = self._api.call("sendPhoto", {**common, "caption": status.text}, picture)

@@ -109,6 +109,13 @@ class TestAPost:
         account.post(replace(STATUS, reply_to=first.remote_id), "answer")
         assert [post["answers"] for post in server.posts()] == ["", "1"]
 
+    def test_answers_none_of_the_same_number_in_another_channel(
+        self, account: TelegramAccount
+    ) -> None:
+        account.post(STATUS, "key")
+        with pytest.raises(PostGoneError):
+            account.post(replace(STATUS, reply_to="-1009999999999/1"), "answer")
+
     def test_may_have_4096_code_units(self, account: TelegramAccount) -> None:
         account.post(replace(STATUS, text="\U0001f642" * 2048), "key")
         with pytest.raises(RefusedError, match="message is too long"):
