@@ -78,7 +78,7 @@ def find_loss(
     states = {delivery.key: delivery.state for delivery in deliveries}
     for event, key in ledger.after(seen.lines):
         if event is Event.HOME:
-            continue
+            return Loss.MOVED
         if key not in states or (
             event is Event.INTENT and states[key] is not DeliveryState.SENDING
         ):

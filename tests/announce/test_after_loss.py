@@ -315,6 +315,13 @@ class TestAnotherMachine:
         bot.now += SETTLE
         assert self.open_here(bot, outside)
 
+    def test_takes_over_also_where_the_program_was_killed_meanwhile(
+        self, bot: Bot, outside: Store
+    ) -> None:
+        ledger = Ledger(bot.home.ledger, "ledger")
+        ledger.begin(ledger.home, "here", bot.now)
+        assert not self.open_here(bot, outside)
+
     def test_that_was_left_posts_nothing_more(self, bot: Bot, outside: Store) -> None:
         settle_here(bot.home, outside, bot.now, machine="here")
         with pytest.raises(StoreError):

@@ -547,6 +547,13 @@ class TestResolving:
         account = self.read(opened, store, Reading(None))
         assert account.asked == [(unknown.address, NOW - timedelta(days=32))]
 
+    def test_an_attempt_in_the_future_does_not_say_how_far_to_read(
+        self, store: Store, home: Home, opened: Opened, unknown: Delivery
+    ) -> None:
+        ledger_of(home).append(Event.INTENT, unknown, NOW + timedelta(days=365))
+        account = self.read(opened, store, Reading(None))
+        assert account.asked[0][1] == NOW.replace(day=8, hour=0)
+
     @pytest.mark.usefixtures("unknown")
     def test_without_a_ledger_it_is_read_back_to_before_the_statement(
         self, store: Store, opened: Opened
