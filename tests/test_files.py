@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.files import write_whole
+from bot.files import settled_stamp, stamp, write_whole
 
 
 def test_a_new_file_is_written_with_its_folders(tmp_path: Path) -> None:
@@ -36,3 +36,24 @@ def test_a_secret_file_can_have_its_mode(tmp_path: Path) -> None:
 
 def test_the_longest_name_can_be_written(tmp_path: Path) -> None:
     assert write_whole(tmp_path / ("x" * 250), b"x")
+
+
+def test_a_file_that_was_written_since_has_another_stamp_whatever_its_time(tmp_path: Path) -> None:
+    path = tmp_path / "b.txt"
+    path.write_bytes(b"words")
+    before, times = stamp(path), path.stat()
+    write_whole(path, b"other")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert path.stat().st_size == times.st_size
+    assert stamp(path) != before
+
+
+def test_a_file_that_is_not_there_has_no_stamp(tmp_path: Path) -> None:
+    assert (stamp(tmp_path / "b.txt"), settled_stamp(tmp_path / "b.txt")) == ("", "")
+
+
+def test_a_file_has_a_settled_stamp_once_the_file_systems_clock_has_ticked(tmp_path: Path) -> None:
+    path = tmp_path / "b.txt"
+    path.write_bytes(b"words")
+    found = next(filter(None, (settled_stamp(path) for _ in range(1_000_000))))
+    assert found == stamp(path)

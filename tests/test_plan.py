@@ -23,6 +23,7 @@ from bot.plan import (
     Showing,
     is_embargoed,
     label,
+    looks_anew,
     showing,
     slug,
     statement_id,
@@ -216,3 +217,20 @@ def test_the_label_is_that_of_the_weakest_unit(translation: Translation, expecte
 )
 def test_age_counts_from_the_end_of_the_day(now: datetime, expected: bool) -> None:
     assert too_old(DAY, now, timedelta(hours=72)) is expected
+
+
+@pytest.mark.parametrize(
+    ("since", "anew"),
+    [
+        (None, True),
+        (timedelta(), False),
+        (timedelta(hours=-23), False),
+        (timedelta(hours=-24), True),
+        (timedelta(seconds=1), True),  # the clock was wrong then, or is now
+    ],
+)
+def test_once_a_day_nothing_that_is_known_is_relied_upon(
+    since: timedelta | None, anew: bool
+) -> None:
+    now = datetime(2026, 3, 8, 15, tzinfo=UTC)
+    assert looks_anew(None if since is None else now + since, now) is anew
