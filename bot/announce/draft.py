@@ -10,10 +10,10 @@ from bot.announce.scoring import Reason
 from bot.announce.summary import Said
 from bot.ports import Limits
 
-_SHORTEST_CUT = 40
+_SHORTEST_CUT = 50
 """A sentence that can only show fewer signs than this says nothing and is left out."""
 _MOST_SLOGANS = 3
-_GOOD_ENOUGH = 0.6
+_GOOD_ENOUGH = 0.75
 """A whole sentence that is worth this part of the best one is better than that one cut."""
 _SHORT_POST = 600
 _FEW, _MANY = 3, 5
@@ -87,9 +87,9 @@ class Room:
         """Tell whether a draft has room."""
         return fits(draft.text, self.limits, with_picture=self.with_picture)
 
-    def takes_no_more_of(self, text: str, share: int) -> bool:
+    def takes_no_more_of(self, text: str, share: float) -> bool:
         """Tell whether a text is no more than one part in so many of the whole."""
-        return count(text, self.limits) <= self.most // share
+        return count(text, self.limits) <= self.most / share
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +118,16 @@ def fill(draft: Draft, material: Material, room: Room) -> Draft:
 
     The address and the label are always in it; then the title, of which a reader sees what
     it is about. A whole sentence is worth more than a slogan or a second hashtag; a cut one
-    stands only where no good one has room whole.
+    stands only where no good one has room whole, and no second headline stands above it.
     """
     draft = _with_hook(_with_title(draft, room), material, room)
-    started = next(
-        (found for found in _beginnings(draft, material, room) if found.said),
-        None,
-    )
-    if started is None:
-        started = _with_slogans(_with_cut_sentence(draft, material, room), material, room, 1)
-        material = replace(material.without_demands, said=())
-    return _with_the_rest(started, material, room)
+    if begun := _begun(draft, material, room, _GOOD_ENOUGH):
+        return _with_the_rest(begun, material, room)
+    if not draft.hook and (cut_short := _with_cut_sentence(draft, material, room)):
+        rest = replace(material.without_demands, said=())
+        return _with_the_rest(_with_slogans(cut_short, material, room, 1), rest, room)
+    begun = _begun(draft, material, room, 0)
+    return _with_the_rest(begun or _with_slogans(draft, material, room, 1), material, room)
 
 
 def _with_title(draft: Draft, room: Room) -> Draft:
@@ -145,14 +144,15 @@ def _with_title(draft: Draft, room: Room) -> Draft:
 
 def _with_hook(draft: Draft, material: Material, room: Room) -> Draft:
     more = replace(draft, hook=material.hook)
-    small = room.takes_no_more_of(material.hook, 2)
+    small = room.takes_no_more_of(material.hook, 1.6)
     return more if material.hook and small and room.has(more) else draft
 
 
-def _beginnings(draft: Draft, material: Material, room: Room) -> "list[Draft]":
-    """Return ways to begin, the best first; those without a sentence had no room for one.
+def _begun(draft: Draft, material: Material, room: Room, enough: float) -> Draft | None:
+    """Return a draft with the best sentence that has room whole, if it is good enough.
 
-    Where a picture shows the slogan already, sentences come before it.
+    For that hashtags and a slogan give way, the slogan first; where a picture shows it
+    already, it comes after sentences in any case.
     """
     tagged = _with_hashtags(draft, material.hashtags, room)
     bases = [
@@ -161,20 +161,14 @@ def _beginnings(draft: Draft, material: Material, room: Room) -> "list[Draft]":
         replace(tagged, hashtags=tagged.hashtags[:1]),
         replace(tagged, hashtags=()),
     ]
-    return [_with_sentence(base, material, room) for base in bases]
+    least = material.said[0].pick.score * enough if material.said else 0.0
+    good = [one for one in material.said if one.pick.score >= least and not _leans(one, ())]
+    begun = (replace(base, said=(one,)) for base in bases for one in good)
+    return next(filter(room.has, begun), None)
 
 
-def _with_sentence(draft: Draft, material: Material, room: Room) -> Draft:
-    """Take the best sentence that has room whole, if it is good enough."""
-    enough = material.said[0].pick.score * _GOOD_ENOUGH if material.said else 0.0
-    for one in material.said:
-        more = replace(draft, said=(one,))
-        if one.pick.score >= enough and not _leans(one, draft.said) and room.has(more):
-            return more
-    return draft
-
-
-def _with_cut_sentence(draft: Draft, material: Material, room: Room) -> Draft:
+def _with_cut_sentence(draft: Draft, material: Material, room: Room) -> Draft | None:
+    """Return a draft with the beginning of the best sentence; None where too little has room."""
     draft = _with_hashtags(draft, material.hashtags, room)
     for one in material.said[:1]:
 
@@ -184,7 +178,7 @@ def _with_cut_sentence(draft: Draft, material: Material, room: Room) -> Draft:
         part = cut(one.text, lambda part: room.has(shortened(part)), draft.language)
         if len(clusters(part)) >= _SHORTEST_CUT:
             return shortened(part)
-    return draft
+    return None
 
 
 def _with_the_rest(draft: Draft, material: Material, room: Room) -> Draft:

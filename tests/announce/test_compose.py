@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.announce import summary
 from bot.announce.compose import compose, correction, posts, withdrawal
 from bot.locale import words
 from bot.model import BlockKind, Correction, Entry, EntryBlock, Label, Withdrawal
@@ -95,10 +96,24 @@ def test_full_width_sentences_are_joined_without_a_space() -> None:
     assert text in one(entry("zh-Hant", paragraphs=[text], title="休息"))
 
 
-def test_a_long_sentence_gives_way_to_a_good_one_that_has_room() -> None:
-    made = entry(paragraphs=[LONG, CALL])
-    assert "rest again" not in one(made)
-    assert CALL in one(made)
+def test_a_long_sentence_gives_way_to_one_nearly_as_good_that_has_room() -> None:
+    long = "Domestic workers have a day of rest in Hong Kong, " + "or so they say, " * 40 + "now."
+    other = "We demand that employers in Kuala Lumpur pay 1,248 workers for 90 days of rest."
+    made = entry(paragraphs=[long, other])
+    assert summary.said(made)[0].text == long
+    assert "so they say" not in one(made)
+    assert other in one(made)
+
+
+def test_a_long_sentence_is_cut_where_others_say_much_less() -> None:
+    made = entry(paragraphs=[LONG, "The buses of the city were late on that cold morning."])
+    assert "and rest again…" in one(made)
+    assert "buses" not in one(made)
+
+
+def test_below_a_second_headline_nothing_is_cut() -> None:
+    titles = {"title": "Statement of the alliance", "subtitle": "Rest now for all who care!"}
+    assert "rest again" not in one(entry(paragraphs=[LONG], **titles))
 
 
 def test_where_no_sentence_has_room_the_best_is_cut_at_a_pause() -> None:
