@@ -176,8 +176,8 @@ class Bench:
 
     def thread(self) -> str:
         first = self.post(self.status("thread"), "1")
-        second = self.post(self.status("thread", "2", reply_to=first), "2")
-        third = self.post(self.status("thread", "3", reply_to=second), "3")
+        second = self.post(self.status("thread", "2", reply_to=first, part="thread-2"), "2")
+        third = self.post(self.status("thread", "3", reply_to=second, part="thread-3"), "3")
         (value,) = (one["value"] for one in self.records() if one["uri"] == third)
         reply = value["reply"]
         right = (reply["root"]["uri"], reply["parent"]["uri"]) == (first, second)
