@@ -22,6 +22,8 @@ from tests.announce.made import (
     file_account,
     give_token,
     mastodon_account,
+    telegram_account,
+    token_of,
 )
 
 ADDRESS = "https://statements.alliance-site.org/ar/s/2026-03-10-rest/"
@@ -29,16 +31,20 @@ TEXT = f"يوم راحة للجميع \u2068IMA-19\u2069\n\nहक\n\n#MigrantRi
 STATUS = Status(TEXT, "ar", ADDRESS, "2026-03-10-rest")
 ANSWER = replace(STATUS, text="تصحيح: يوم راحة واحد في الأسبوع")
 
-_TABLES = {"mastodon": mastodon_account, "bluesky": bluesky_account}
+_TABLES = {
+    "mastodon": mastodon_account,
+    "bluesky": bluesky_account,
+    "telegram": telegram_account,
+}
 
 
-@pytest.fixture(params=["file", "mastodon", "bluesky"])
+@pytest.fixture(params=["file", "mastodon", "bluesky", "telegram"])
 def account(request: pytest.FixtureRequest, home: Home, tmp_path: Path) -> Iterator[Account]:
     if request.param == "file":
         yield connect(home, configuration(file_account(languages='["ar"]')).accounts[0])
         return
     server = StandIn(tmp_path / "server.jsonl", request.param)
-    give_token(home)
+    give_token(home, token_of(request.param))
     table = _TABLES[request.param](server.url, languages='["ar"]')
     yield connect(home, configuration(table).accounts[0])
     server.stop()
@@ -135,11 +141,11 @@ def test_an_answer_to_an_answer_is_found(readable: Account) -> None:
     assert readable.find(status, "thread-3") == Reading(third)
 
 
-def test_a_post_that_is_gone_is_not_answered(readable: Account) -> None:
-    first = readable.post(STATUS, "key")
-    readable.delete(first.remote_id)
+def test_a_post_that_is_gone_is_not_answered(account: Account) -> None:
+    first = account.post(STATUS, "key")
+    account.delete(first.remote_id)
     with pytest.raises(PostGoneError):
-        readable.post(replace(ANSWER, reply_to=first.remote_id), "answer")
+        account.post(replace(ANSWER, reply_to=first.remote_id), "answer")
 
 
 def test_a_post_gets_another_text_and_stays_the_same_post(editable: Account) -> None:
