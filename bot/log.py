@@ -11,9 +11,7 @@ from collections.abc import Mapping, MutableMapping
 from functools import cached_property
 from typing import Any
 
-STAGES = (
-    "collect", "translate", "publish", "announce", "review", "daemon", "serve", "backup", "store",
-)  # fmt: skip
+STAGES = ("collect", "translate", "publish", "announce", "daemon", "serve", "store")
 PEOPLE = "text"
 _ROOT = "bot"
 _FACTS = "facts"

@@ -130,9 +130,7 @@ TimeZone = Annotated[str, AfterValidator(_timezone)]
 QuietDay = Annotated[str, AfterValidator(_quiet_day)]
 BackupFolder = Annotated[str, AfterValidator(_backup_folder)]
 LogLevel = Literal["debug", "info", "warning", "error"]
-LogStage = Literal[
-    "collect", "translate", "publish", "announce", "review", "daemon", "serve", "backup", "store"
-]
+LogStage = Literal["collect", "translate", "publish", "announce", "daemon", "serve", "store"]
 SitePublish = Literal["labelled", "reviewed", "draft"]
 EngineName = Literal["argos", "ctranslate2", "apertium"]
 

@@ -8,8 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.errors import StoreError
+from bot.log import Log
 from bot.store import copies
 from bot.store.migrations import RELEASED, Steps, bring_up
+
+LOG = Log("store")
 
 
 class Connected:
@@ -38,6 +41,7 @@ class Connected:
             draft.unlink(missing_ok=True)
             copies.copy(database, draft, is_held=True)
             draft.replace(kept)
+            LOG.info("schema-upgrade", former=version, copy=str(kept))
 
     def optimize(self) -> None:
         """Let SQLite renew what it knows of its tables' sizes, by which it chooses its ways."""

@@ -174,6 +174,7 @@ def test_translations_wait_for_whoever_writes_them(
         thread.start()
         drafts = tmp_path.glob(".b.tar.gz.*")
         while not any(draft.exists() for draft in drafts):
+            assert thread.is_alive()
             drafts = tmp_path.glob(".b.tar.gz.*")
         assert not done.is_set()
         write(home, PO, "written while the lock was held")
