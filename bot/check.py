@@ -9,8 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot import backup
+from bot.announce.identity import machine_of
 from bot.announce.ledger import Ledger
 from bot.announce.loss import WHAT, Loss
+from bot.announce.opening import elsewhere
 from bot.announce.secrets import read_secret
 from bot.collect.web.sources import try_out
 from bot.config import AccountConfig, Source
@@ -113,6 +115,10 @@ def _ledger(app: App) -> Iterator[Checked]:
     if ledger.torn:
         mend = "Nothing to do: nothing was sent on its strength, and the next post drops it."
         yield Checked(Level.NOTE, name, "its last line is only half written.", mend)
+    here = machine_of(ledger.home)
+    if here and ledger.machine not in {"", here}:
+        moved = elsewhere(name)
+        yield Checked(Level.WRONG, name, moved.what, moved.mend)
     seen = app.store.ledger_seen()
     if seen is not None and seen.loss:
         mend = "The next cycle reads the accounts first; `alliance-bot post reconcile` does it now."

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.errors import StoreError
 from bot.model import Block, BlockKind, Delivery, DeliveryState, Refusal, Statement
-from bot.store import FileRecord, Shown, Store
+from bot.store import FileRecord, LedgerSeen, Shown, Store
 
 NOW = datetime(2026, 3, 8, 9, 30, tzinfo=UTC)
 STATEMENT = Statement(
@@ -86,6 +86,20 @@ def test_of_two_who_move_a_delivery_one_succeeds(store: Store) -> None:
     second = store.move_delivery(DELIVERY, DeliveryState.SENDING, NOW, attempts=1)
     assert first is not None
     assert second is None
+
+
+def test_a_move_keeps_the_ledger_s_head_in_the_same_step(store: Store) -> None:
+    store.save_ledger_seen(LedgerSeen("home", 1, "h1", NOW))
+    store.add_delivery(DELIVERY)
+    store.move_delivery(DELIVERY, DeliveryState.SENDING, NOW, ledger=(2, "h2"))
+    assert store.ledger_seen() == LedgerSeen("home", 2, "h2", NOW)
+
+
+def test_a_delivery_that_was_moved_in_between_is_not_forgotten(store: Store) -> None:
+    store.add_delivery(DELIVERY)
+    moved = store.move_delivery(DELIVERY, DeliveryState.HELD, NOW)
+    store.forget_delivery(DELIVERY)
+    assert store.deliveries() == (moved,)
 
 
 def test_deliveries_are_found_by_state(store: Store) -> None:

@@ -131,6 +131,17 @@ def settle_here(home: Home, store: Store, now: datetime, *, machine: str | None 
     return True
 
 
+def elsewhere(name: str) -> StoreError:
+    """Return what is said of a home that another machine works on."""
+    return StoreError(
+        "the home was used on another machine, which may be posting still.",
+        where=name,
+        mend="Nothing is sent from here. If the home was moved and the other is off for good, run "
+        "`alliance-bot post resume --here`.",
+        reason="other-machine",
+    )
+
+
 def _known(
     store: Store, ledger: Ledger, now: datetime, machine: str | None, name: str
 ) -> LedgerSeen:
@@ -140,7 +151,7 @@ def _known(
     home = ledger.home or (before.home if before else identity.new_home())
     here = identity.machine_of(home) if machine is None else machine
     if ledger.machine and here and ledger.machine != here:
-        raise _cloned(name)
+        raise elsewhere(name)
     if not ledger.home:
         ledger.begin(home, here, now)
     lines, head = ledger.head
@@ -178,14 +189,4 @@ def _torn(name: str) -> Failure:
         "ledger-torn",
         "the last line was only half written: the program or the machine was stopped.",
         "Nothing to do: nothing was sent on its strength, and it is dropped with the next post.",
-    )
-
-
-def _cloned(name: str) -> StoreError:
-    return StoreError(
-        "the home was used on another machine, which may be posting still.",
-        where=name,
-        mend="Nothing is sent from here. If the home was moved and the other is off for good, run "
-        "`alliance-bot post resume --here`.",
-        reason="other-machine",
     )

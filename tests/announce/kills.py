@@ -83,7 +83,7 @@ def run(folder: Path, server: StandIn, network: str, point: str, repeat: int) ->
     bot.entries = [with_card(bot.home, repeat)]
     server.control(**faults_at(point, repeat))
     if point == ON_THE_SERVER:
-        server.control(**HONEST | {"late": 60})
+        server.control(**{**HONEST, "late": 60})
         child = started(lambda: bot.cycles(1))
         server.wait_until_accepted(before + 1)
         killed = _kill(child)

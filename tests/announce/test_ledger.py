@@ -1,10 +1,13 @@
+import hashlib
 import stat
+from datetime import timedelta
 
 import pytest
 
-from bot.announce.ledger import Event, Ledger
+from bot.announce.ledger import Event, Ledger, Recorded
 from bot.config import Home
 from bot.errors import StoreError
+from bot.model import DeliveryKind
 from bot.ports import Receipt
 from tests.announce.made import NOW, delivery
 
@@ -33,7 +36,7 @@ def test_an_intent_without_an_end_is_open(home: Home, filled: Ledger) -> None:
     assert (ledger.is_open("one"), ledger.is_open("two")) == (False, True)
 
 
-@pytest.mark.parametrize("event", [Event.UNSENT, Event.REFUSED, Event.ABSENT])
+@pytest.mark.parametrize("event", [Event.UNSENT, Event.REFUSED, Event.ABSENT, Event.SKIPPED])
 def test_an_end_closes_an_intent(home: Home, filled: Ledger, event: Event) -> None:
     filled.append(event, delivery(key="two"), NOW)
     assert not reopened(home).is_open("two")
@@ -42,6 +45,59 @@ def test_an_end_closes_an_intent(home: Home, filled: Ledger, event: Event) -> No
 def test_the_first_intent_is_remembered(home: Home, filled: Ledger) -> None:
     filled.append(Event.INTENT, delivery(key="two"), NOW.replace(day=11))
     assert reopened(home).first_intent("two") == NOW
+
+
+def test_all_that_makes_a_post_known_again_is_in_it(home: Home) -> None:
+    made = delivery(part="thread-2", kind=DeliveryKind.REPLY, target="post")
+    ledger = reopened(home)
+    ledger.append(Event.INTENT, made, NOW)
+    ledger.append(Event.INTENT, made, NOW + timedelta(hours=1))
+    ledger.append(Event.RECEIPT, made, NOW + timedelta(hours=2), RECEIPT)
+    assert reopened(home).post(made.key) == Recorded(
+        key=made.key,
+        account="social",
+        statement_id="2026-03-10-a-day-of-rest",
+        language="en",
+        part="thread-2",
+        kind=DeliveryKind.REPLY,
+        target="post",
+        address=made.address,
+        digest=hashlib.sha256(made.text.encode()).hexdigest(),
+        last=Event.RECEIPT,
+        at=NOW + timedelta(hours=2),
+        attempts=2,
+        first_intent=NOW,
+        receipt=RECEIPT,
+    )
+
+
+def test_it_says_whose_it_is(home: Home) -> None:
+    reopened(home).begin("home-1", "machine-1", NOW)
+    reopened(home).begin("home-1", "machine-2", NOW)
+    ledger = reopened(home)
+    assert (ledger.home, ledger.machine, ledger.posts()) == ("home-1", "machine-2", ())
+
+
+def test_its_head_is_known_again_when_it_grew(home: Home, filled: Ledger) -> None:
+    lines, head = filled.head
+    filled.append(Event.ABSENT, delivery(key="two"), NOW)
+    ledger = reopened(home)
+    assert (ledger.hash_at(lines), ledger.head[0]) == (head, lines + 1)
+    assert ledger.after(lines) == [(Event.ABSENT, "two")]
+
+
+def test_a_head_that_it_never_had_is_not_known(filled: Ledger) -> None:
+    assert filled.hash_at(4) is None
+
+
+def test_each_step_of_an_append_is_told(home: Home) -> None:
+    seen: list[tuple[str, int]] = []
+
+    def reached(point: str) -> None:
+        seen.append((point, home.ledger.read_bytes().count(b"\n") if home.ledger.exists() else 0))
+
+    Ledger(home.ledger, "ledger", reached).append(Event.INTENT, delivery(), NOW)
+    assert seen == [("writing-intent", 0), ("unsynced-intent", 1), ("wrote-intent", 1)]
 
 
 def test_no_text_of_a_post_is_in_it(home: Home, filled: Ledger) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import backup
+from bot.announce.identity import machine_of
+from bot.announce.ledger import Ledger
 from bot.backup import make, remember
 from bot.check import Checked, Level, check
 from bot.config import Home, load
@@ -73,6 +75,15 @@ def test_a_damaged_page_of_the_database_is_found(home: Home, bot: Bot) -> None:
     wrong = about(home, "state/bot.sqlite")
     assert wrong.level is Level.WRONG
     assert "restore" in wrong.mend
+
+
+@pytest.mark.skipif(not machine_of("x"), reason="this machine has no identity")
+def test_a_copy_of_another_machine_s_home_is_told(home: Home, bot: Bot) -> None:
+    bot("once")
+    ledger = Ledger(home.ledger, "ledger")
+    ledger.begin(ledger.home, "another machine", NOW)
+    (wrong,) = [one for one in found(home) if "another machine" in one.what]
+    assert (wrong.level, "post resume --here" in wrong.mend) == (Level.WRONG, True)
 
 
 def test_a_changed_line_of_the_ledger_is_found(home: Home, bot: Bot) -> None:
