@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot import notes
 from bot.announce import summary, thread
-from bot.announce.draft import Draft, Material, Room, fill
+from bot.announce.draft import Draft, Material, Room, fill, with_lines
 from bot.announce.summary import Said
 from bot.announce.wording import for_post, hashtags, one_line
 from bot.model import Correction, Entry, Label, Withdrawal
@@ -73,8 +73,8 @@ def compose(
 def correction(entry: Entry, original: Entry | None, limits: Limits, words: Words) -> Status:
     """Return the answer to a post whose statement was corrected: when, and what it says now.
 
-    `entry` is as readers have it now; its last correction says which parts were changed.
-    What the answer answers is for the caller to add.
+    `entry` is as readers have it now; its last correction says which parts were changed, and
+    as many of these as have room are said. What the answer answers is for the caller to add.
     """
     told = entry.corrections[-1] if entry.corrections else Correction(entry.updated)
     note = _spoken(entry, notes.of_correction(told, entry.language, words))
@@ -86,7 +86,10 @@ def correction(entry: Entry, original: Entry | None, limits: Limits, words: Word
         note=note,
         title=_spoken(entry, entry.title),
     )
-    text = fill(draft, material, Room(limits)).text
+    room = Room(limits)
+    now = [_spoken(entry, part) for part in summary.corrected(entry, told.parts)]
+    told_now = with_lines(draft, now, room)
+    text = told_now.text if told_now.lines else fill(draft, material, room).text
     return Status(text, entry.language, entry.address, entry.statement_id)
 
 

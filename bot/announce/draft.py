@@ -130,6 +130,16 @@ def fill(draft: Draft, material: Material, room: Room) -> Draft:
     return _with_the_rest(begun or _with_slogans(draft, material, room, 1), material, room)
 
 
+def with_lines(draft: Draft, lines: Sequence[str], room: Room) -> Draft:
+    """Return a draft with as many lines as have room beside its title."""
+    draft = _with_title(draft, room)
+    for line in lines:
+        more = replace(draft, lines=(*draft.lines, line))
+        if room.has(more):
+            draft = more
+    return draft
+
+
 def _with_title(draft: Draft, room: Room) -> Draft:
     if room.has(draft):
         return draft

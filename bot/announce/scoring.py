@@ -169,10 +169,11 @@ def _stands_alone(sentence: Sentence, entry: Entry) -> bool:
     if not sentence.is_item and primary not in _WITHOUT_STOPS and not _END.search(text):
         return False
     said = (entry.title, *(plain(b.content) for b in entry.blocks if b.kind is BlockKind.SLOGAN))
-    return _bare(text) not in {_bare(one) for one in said}
+    return bare(text) not in {bare(one) for one in said}
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a text's words alone, to compare them."""
     return regex.sub(r"[^\p{L}\p{M}\p{N}]+", " ", text).strip().casefold()
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot import languages, plan
 from bot.announce.alignment import same_place
 from bot.announce.characters import clusters
-from bot.announce.scoring import Reason, Scored, alike, leads_on, parts_of, scored
+from bot.announce.scoring import Reason, Scored, alike, bare, leads_on, parts_of, scored
 from bot.announce.vocabulary import names_its_kind
 from bot.announce.wording import plain
-from bot.model import BlockKind, Entry
+from bot.model import BlockKind, Entry, EntryBlock
 
 _MOST = 8
 _SAME_AGAIN = 0.5
@@ -17,6 +18,7 @@ _WORTH_SAYING = 0.45
 """A sentence that is worth less than this part of the best one is not said."""
 _LONGEST_PARAGRAPH = 320
 _MUCH_LONGER = 1.5
+_TEXT = frozenset(BlockKind) - {BlockKind.SIGNATURE, BlockKind.CONTACT, BlockKind.DATELINE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,15 @@ def said(entry: Entry, original: Entry | None = None) -> tuple[Said, ...]:
         one = _in_words(entry, source, pick)
         if one is None or (one.is_item and pick.block not in listed):
             continue
-        if all(one.text != other.text for other in found):
+        if not any(_says_the_same(one, other) for other in found):
             found.append(one)
     return tuple(found)
+
+
+def _says_the_same(one: Said, other: Said) -> bool:
+    """Tell whether one is in the other: a sentence in its own paragraph, taken whole."""
+    is_around = (one.is_whole or other.is_whole) and one.pick.block == other.pick.block
+    return is_around or one.text == other.text
 
 
 def hook(entry: Entry, original: Entry | None = None) -> str:
@@ -114,8 +122,27 @@ def same_parts(entry: Entry, original: Entry) -> bool:
 
 
 def slogans(entry: Entry) -> tuple[str, ...]:
-    """Return the slogans in the entry's language."""
-    return tuple(_words_of(entry, BlockKind.SLOGAN))
+    """Return the slogans in the entry's language, without one that is the title."""
+    title = bare(entry.title)
+    return tuple(text for text in _words_of(entry, BlockKind.SLOGAN) if bare(text) != title)
+
+
+def corrected(entry: Entry, parts: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that stand now in corrected parts of an entry's text.
+
+    `parts` are unit keys; the title and what is no text are left out, and so is what is in
+    another language.
+    """
+    keys = plan.unit_keys(block.kind for block in entry.blocks)
+    blocks = dict(zip(keys, entry.blocks, strict=True))
+    found = (blocks[key] for key in parts if key in blocks)
+    own = (block for block in found if block.language == entry.language)
+    return tuple(_with_number(block, entry.language) for block in own if block.kind in _TEXT)
+
+
+def _with_number(block: EntryBlock, language: str) -> str:
+    number = "" if block.number is None else f"{languages.in_digits(language, block.number)}. "
+    return number + plain(block.content)
 
 
 def demands(entry: Entry) -> tuple[str, tuple[Demand, ...]]:

@@ -178,6 +178,10 @@ def test_one_demand_without_words_that_lead_on_to_it_is_not_said() -> None:
     assert "•" not in one(with_demands("en", DEMANDS[0], leading=""))
 
 
+def test_a_slogan_that_is_the_title_is_not_said_again() -> None:
+    assert one(entry(title="Rest is a right")).count("Rest is a right") == 1
+
+
 def test_a_second_headline_is_said_where_the_first_says_little() -> None:
     made = entry(title="Statement of the alliance", subtitle="Rest now for all who care!")
     assert one(made).startswith("Statement of the alliance\n\nRest now for all who care!\n\n")
@@ -276,6 +280,23 @@ def test_an_answer_says_what_was_corrected_and_what_the_statement_says_now() -> 
     assert text.startswith("Corregido el 12 de marzo de 2026: título")
     assert "párrafo 2\n\nA day of rest for all\n\n" in text
     assert text.endswith(f"\n\nTraducción automática\n{made.address}")
+
+
+def test_an_answer_says_the_words_that_were_corrected_as_they_are_now() -> None:
+    at = datetime(2026, 3, 12, tzinfo=UTC)
+    made = replace(with_demands(), corrections=(Correction(at, ("item2", "removed")),))
+    text = correction(made, None, MASTODON, words("en")).text
+    assert text.startswith("Corrected on 12 March 2026: point 2, something was taken out\n\n")
+    assert f"\n\n2. {DEMANDS[1]}\n\nhttps" in text
+    assert LEAD not in text
+
+
+def test_corrected_words_that_have_no_room_give_way_to_what_the_statement_says() -> None:
+    at = datetime(2026, 3, 12, tzinfo=UTC)
+    made = entry(paragraphs=[f"{LONG} {CALL}"], corrections=(Correction(at, ("p1",)),))
+    text = correction(made, None, MASTODON, words("en")).text
+    assert "paragraph 1" in text
+    assert "and rest again…" in text
 
 
 def test_an_answer_to_a_changed_text_without_a_note_says_when() -> None:

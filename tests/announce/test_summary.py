@@ -140,6 +140,14 @@ def test_a_short_paragraph_that_is_divided_otherwise_is_taken_whole() -> None:
     assert [(one.text, one.is_whole) for one in found] == [(whole, True)]
 
 
+def test_a_paragraph_of_which_a_sentence_is_said_is_not_taken_whole_as_well() -> None:
+    original = entry("en", paragraphs=[f"{LEAD} {CALL}"])
+    waiting = "Las trabajadoras del hogar de Hong Kong esperan un día de descanso."
+    call = "Tras 3 años exigimos que el gobierno de Hong Kong dé a cada una un día de descanso."
+    found = said(entry("es", paragraphs=[f"{waiting} {call}"]), original)
+    assert [(one.text, one.is_whole) for one in found] == [(call, False)]
+
+
 def test_of_a_long_paragraph_that_is_divided_otherwise_nothing_is_said() -> None:
     original = entry("en", paragraphs=[f"{LEAD} {CALL}", FILLER])
     long = entry("es", paragraphs=["Esperan un día de descanso " * 20 + "ya.", "Buses a su hora."])
