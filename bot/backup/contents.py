@@ -114,15 +114,25 @@ class Survey:
                 found.left_out.append(
                     LeftOut(ascii(path), "its name is not one that can be kept.", wrong=True)
                 )
-            elif entry.is_dir():
-                self._look(path, Path(entry.path), found, above | {real})
-            elif os.path.realpath(entry.path) in self._secret:
-                found.left_out.append(LeftOut(path, _BY_HAND))
-            elif entry.is_file():
-                found.sources.append(Source(path, Path(entry.path)))
-            else:
-                what = "it leads nowhere." if entry.is_symlink() else "it is no file."
-                found.left_out.append(LeftOut(path, what, wrong=True))
+                continue
+            try:
+                self._take(path, entry, found, above | {real})
+            except OSError as error:
+                why = f"cannot be read: {error.strerror}."
+                found.left_out.append(LeftOut(path, why, wrong=True))
+
+    def _take(
+        self, path: str, entry: "os.DirEntry[str]", found: Contents, above: frozenset[str]
+    ) -> None:
+        if entry.is_dir():
+            self._look(path, Path(entry.path), found, above)
+        elif os.path.realpath(entry.path) in self._secret:
+            found.left_out.append(LeftOut(path, _BY_HAND))
+        elif entry.is_file():
+            found.sources.append(Source(path, Path(entry.path)))
+        else:
+            what = "it leads nowhere." if entry.is_symlink() else "it is no file."
+            found.left_out.append(LeftOut(path, what, wrong=True))
 
 
 def _listed(name: str, folder: Path, found: Contents) -> "Iterator[os.DirEntry[str]]":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from bot.backup.making import Made, StoppedError, make
 from bot.backup.manifest import file_name, is_draft, is_due, surplus
@@ -21,7 +21,7 @@ _OLD = timedelta(days=1)
 class Kept:
     """A backup that came out well: when, and where it is."""
 
-    made: datetime
+    made: AwareDatetime
     file: str
 
 
@@ -31,7 +31,7 @@ class Remembered:
 
     by_hand: Kept | None = None
     by_itself: Kept | None = None
-    failed: datetime | None = None
+    failed: AwareDatetime | None = None
     why: str = ""
 
 

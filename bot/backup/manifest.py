@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from bot.errors import BackupError
 
@@ -15,6 +16,7 @@ NAME = "manifest.json"
 FORMAT = 1
 _FILE = re.compile(r"alliance-bot-(\d{8}T\d{6}Z)\.tar\.gz")
 _MOMENT = "%Y%m%dT%H%M%SZ"
+_FURTHEST = 2**62
 _LONGEST_PART, _LONGEST_PATH = 255, 1000
 AGAIN = timedelta(hours=1)
 """How long after a backup that failed the next is tried."""
@@ -29,10 +31,10 @@ class Member:
     """
 
     path: str
-    size: int
+    size: Annotated[int, Field(ge=0)]
     sha256: str
-    mode: int
-    mtime_ns: int
+    mode: Annotated[int, Field(ge=0, le=0o777)]
+    mtime_ns: Annotated[int, Field(ge=-_FURTHEST, le=_FURTHEST)]
     grows: bool = False
 
 
@@ -63,7 +65,7 @@ class Manifest:
     format: int
     program: str
     schema: int | None
-    made: datetime
+    made: AwareDatetime
     members: tuple[Member, ...]
     left_out: tuple[LeftOut, ...] = ()
     packages: tuple[Package, ...] = ()

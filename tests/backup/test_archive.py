@@ -71,6 +71,40 @@ def test_a_newer_form_is_refused(made: Made, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("is_now", "was"),
+    [
+        (b'"mode": 4095', b'"mode": 420'),
+        (b'"size": -1', b'"size": 0'),
+        (b'"mtime_ns": 99999999999999999999', b'"mtime_ns": 0'),
+    ],
+)
+def test_numbers_that_no_file_has_are_refused(
+    made: Made, tmp_path: Path, is_now: bytes, was: bytes
+) -> None:
+    empty = line("statements/b.md")
+    listed = members(made.file)["manifest.json"].replace(
+        b'"members": [', b'"members": [%b,' % empty.replace(was.replace(b" ", b""), is_now)
+    )
+    bad = rewritten(
+        made.file,
+        tmp_path / "bad.tar.gz",
+        (entry("statements/b.md"), b""),
+        manifest_DOT_json=listed,
+    )
+    with pytest.raises(BackupError, match="cannot be read"):
+        verify(bad)
+
+
+def test_a_member_that_is_listed_as_it_is_is_taken(made: Made, tmp_path: Path) -> None:
+    """So that the others are refused for what is wrong with them."""
+    listed = members(made.file)["manifest.json"].replace(
+        b'"members": [', b'"members": [%b,' % line("statements/b.md")
+    )
+    added = (entry("statements/b.md"), b"")
+    verify(rewritten(made.file, tmp_path / "a.tar.gz", added, manifest_DOT_json=listed))
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "../outside",

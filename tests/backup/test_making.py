@@ -101,6 +101,15 @@ def test_a_link_that_leads_nowhere_is_named_as_wrong(
     assert [one.path for one in left_out if one.wrong] == ["statements/gone.md"]
 
 
+def test_a_link_to_itself_keeps_nothing_else_out(
+    home: Home, config: Config, tmp_path: Path
+) -> None:
+    (home.statements / "loop.md").symlink_to(home.statements / "loop.md")
+    made = make(home, config, tmp_path / "b.tar.gz", NOW)
+    assert [one.path for one in made.manifest.left_out if one.wrong] == ["statements/loop.md"]
+    assert "statements/on-our-day-of-rest.md" in made.manifest.by_path
+
+
 def test_of_the_ledger_the_whole_lines_are_taken(
     home: Home, config: Config, tmp_path: Path
 ) -> None:
