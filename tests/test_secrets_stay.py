@@ -296,9 +296,9 @@ class Heard:
     def wait_for(self, words: str) -> str:
         """Return the group of the first match."""
         with self._more:
-            assert self._more.wait_for(lambda: re.search(words, self._said), timeout=60), words
+            self._more.wait_for(lambda: re.search(words, self._said), timeout=180)
             found = re.search(words, self._said)
-        assert found
+        assert found, self._said
         return found[1]
 
     def all(self) -> str:
