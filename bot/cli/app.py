@@ -13,6 +13,7 @@ from bot.cli import (
     home,
     models,
     posts,
+    quiet,
     retract,
     review,
     serve,
@@ -55,9 +56,7 @@ slogans.add_to(app)
 
 def main() -> None:
     """Run the command line; expected mistakes become words and an exit status."""
-    # No dependency may report anything to anybody.
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.update(quiet.SWITCHES)
     try:
         app()
     except ConfigError as error:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import socket
 
 LOG = Log("daemon")
-GRACE_SECONDS = 6
+GRACE_SECONDS = 4
 """How long a job may go on after SIGTERM; every file and row is safe to leave at any time."""
 _LOOK_SECONDS = 10.0
 _ENDS_ITSELF = "The daemon ends; the service manager starts it anew."

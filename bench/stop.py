@@ -1,0 +1,69 @@
+"""From SIGTERM to the end of a daemon that translates: how long, fifty times.
+
+    python -m bench.stop [--tries N]
+
+A home gets a package of published size (6+6 layers of 512, 32,000 words, int8) and a statement
+of 6,000 sentences. A daemon is started, and stopped at a moment after it has remembered the first
+new sentences: so it translates. What it has done stays; the next one goes on.
+
+The table is added to bench/results/stop-DATE.md.
+"""
+
+import argparse
+import os
+import platform
+import sqlite3
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.daemon.stopping import home_with_much_to_translate, seconds_to_stop, translated
+from tests.made_package import Size
+
+RESULTS = Path(__file__).parent / "results"
+PUBLISHED = Size(
+    layers=6, heads=8, depth=512, feed_forward=2048, vocabulary=32_000, quantization="int8"
+)
+ALLOWED = 10.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tries", type=int, default=50)
+    tries = parser.parse_args().tries
+    with tempfile.TemporaryDirectory() as folder:
+        home = home_with_much_to_translate(Path(folder), 600, PUBLISHED)
+        taken, statuses = [], []
+        for number in range(tries):
+            seconds, status, news = seconds_to_stop(home)
+            taken.append(seconds)
+            statuses.append(status)
+            print(f"{number + 1}: {seconds:.2f} s, status {status}, {news} sentences", flush=True)
+        with closing(sqlite3.connect(home.database)) as database:
+            sound = database.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+        write(taken, statuses, translated(home), sound=sound)
+
+
+def write(taken: list[float], statuses: list[int], sentences: int, *, sound: bool) -> None:
+    now = datetime.now(UTC)
+    in_time = sum(one < ALLOWED for one in taken)
+    ordered = sorted(taken)
+    path = RESULTS / f"stop-{now:%Y-%m-%d}.md"
+    head = "" if path.exists() else "# From SIGTERM to the end while translating\n"
+    with path.open("a", encoding="utf-8") as out:
+        out.write(
+            f"{head}\n## {now:%Y-%m-%d}, {len(taken)} tries\n\n"
+            f"Linux {platform.release()}, Python {platform.python_version()}, "
+            f"{os.cpu_count()} cores, load {os.getloadavg()[2]:.1f} in the last quarter of an "
+            "hour\n\n"
+            "| under 10 s | ended with 0 | shortest | median | longest | sentences | database |\n"
+            "|---:|---:|---:|---:|---:|---:|---|\n"
+            f"| {in_time} of {len(taken)} | {statuses.count(0)} of {len(taken)} | "
+            f"{ordered[0]:.1f} s | {ordered[len(ordered) // 2]:.1f} s | {ordered[-1]:.1f} s | "
+            f"{sentences:,} | {'sound' if sound else 'damaged'} |\n"
+        )
+
+
+if __name__ == "__main__":
+    main()
