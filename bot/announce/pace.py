@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.announce.parts import is_announcement
-from bot.model import Delivery, DeliveryState
+from bot.announce.states import split_reason
+from bot.errors import OutcomeUnknownError
+from bot.model import Delivery, DeliveryKind, DeliveryState
 
 HOUR = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -92,6 +94,7 @@ def resting(queue: Iterable[Delivery], now: datetime, settle: timedelta) -> bool
         failed = (
             delivery.state is DeliveryState.READY
             and bool(delivery.reason)
+            and not is_alone_in_trouble(delivery)
             and not is_due(delivery, now)
         )
         odd = (
@@ -102,6 +105,16 @@ def resting(queue: Iterable[Delivery], now: datetime, settle: timedelta) -> bool
         if failed or odd:
             return True
     return False
+
+
+def is_alone_in_trouble(delivery: Delivery) -> bool:
+    """Tell whether what keeps a delivery away says nothing of the others.
+
+    An edit or a deletion that a server answers oddly is tried again for hours, and new posts
+    may well go through.
+    """
+    is_change = delivery.kind in {DeliveryKind.EDIT, DeliveryKind.DELETE}
+    return is_change and split_reason(delivery.reason)[0] == OutcomeUnknownError.reason
 
 
 def pause(attempts: int) -> timedelta:

@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 
 from bot import plan
 from bot.announce.outbox import Outbox
-from bot.announce.pace import Timing, is_due, left_this_hour, open_at, resting
+from bot.announce.pace import (
+    Timing,
+    is_alone_in_trouble,
+    is_due,
+    left_this_hour,
+    open_at,
+    resting,
+)
 from bot.announce.parts import CORRECTION, is_thread
 from bot.announce.rows import Rows
 from bot.config import AccountConfig, Config
@@ -59,7 +66,7 @@ class Sending:
             after = self._outbox.send(due, network)
             if after and after.state is DeliveryState.SENT:
                 self.sent.append(after)
-            elif after and after.state in _KEPT_AWAY:
+            elif after and after.state in _KEPT_AWAY and not is_alone_in_trouble(after):
                 return  # what kept this one away would keep the next one away
 
     def _next(self, account: AccountConfig, tried: set[tuple[str, str, str]]) -> Delivery | None:

@@ -32,6 +32,7 @@ from bot.store import Store
 from tests.announce.bots import die, forked
 from tests.announce.made import (
     NOW,
+    ScriptedAccount,
     StandIn,
     configuration,
     entry,
@@ -235,6 +236,20 @@ class TestACorrection:
         editor.cycles(20)
         (post,) = editor.server.posts()
         assert "yesterday" in post["text"]
+
+    def test_that_a_server_answers_oddly_keeps_no_new_post(self, editor: Editor) -> None:
+        account = ScriptedAccount(Receipt("1"), *[OutcomeUnknownError("500.")] * 2)
+        editor.account = account  # type: ignore[assignment]
+        editor.cycles()
+        editor.correct(SECOND)
+        editor.settle()
+        assert editor.kinds(DeliveryState.READY) == ["correction-1"]
+        old, editor.page = editor.page, entry(slug="another")
+        editor.cycles()
+        assert [status.statement_id for status, _ in account.posted] == [
+            old.statement_id,
+            editor.page.statement_id,
+        ]
 
     def test_of_a_post_that_a_person_deleted_makes_none_again(self, editor: Editor) -> None:
         editor.cycles()
