@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot import languages, plan
-from bot.announce.alignment import same_place
+from bot.announce.alignment import place_of
 from bot.announce.characters import clusters
 from bot.announce.scoring import Reason, Scored, alike, bare, leads_on, parts_of, scored
 from bot.announce.vocabulary import names_its_kind
@@ -181,8 +181,9 @@ def _in_words(entry: Entry, source: Entry, pick: Pick) -> Said | None:
     if is_item:
         return Said(pick, plain(block.content), is_item)
     theirs = parts_of(source.blocks[pick.block].content, source.language)
-    if same_place(theirs, parts, pick.sentence):
-        return Said(pick, parts[pick.sentence])
+    place = place_of(theirs, parts, pick.sentence)
+    if place is not None:
+        return Said(pick, parts[place])
     whole = plain(block.content)
     if len(clusters(whole)) > _LONGEST_PARAGRAPH or leads_on(whole):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.announce.alignment import same_place
+from bot.announce.alignment import place_of
 from bot.announce.scoring import Reason, scored
 from bot.announce.summary import Demand, choose, demands, hook, said, slogans
 from bot.model import BlockKind, Entry, EntryBlock
@@ -155,21 +155,25 @@ def test_of_a_long_paragraph_that_is_divided_otherwise_nothing_is_said() -> None
 
 
 @pytest.mark.parametrize(
-    ("original", "translation", "number", "is_same"),
+    ("original", "translation", "number", "place"),
     [
-        (["One two three.", "Four five six."], ["Uno dos tres.", "Cuatro cinco."], 1, True),
-        (["One two three.", "Four five six."], ["Uno dos tres y cuatro cinco seis."], 0, False),
+        (["One two three.", "Four five six."], ["Uno dos tres.", "Cuatro cinco."], 1, 1),
+        (["One two three.", "Four five six."], ["Uno dos tres y cuatro cinco seis."], 0, None),
         # one was divided, another joined: the number is the same, the sentence is not
-        (["One.", "Two and many more words.", "Three."], ["Uno y dos.", "Más.", "Tres."], 1, False),
-        (["In 2011 it began.", "It ended."], ["Acabó más tarde.", "En 2011 fue."], 0, False),
-        (["In 2011 it began.", "It ended later."], ["Empezó en 2011.", "Luego acabó."], 0, True),
-        (["12 came today.", "Others stayed."], ["Hoy vinieron doce.", "Otras no."], 0, True),
+        (["One.", "Two and many more words.", "Three."], ["Uno y dos.", "Más.", "Tres."], 1, None),
+        # two were joined: those around them are where they were
+        (["One two three.", "Four.", "Five six."], ["Uno dos tres.", "Cuatro y cinco."], 0, 0),
+        (["One two.", "Three.", "Four five six."], ["Uno dos y tres.", "Cuatro, seis."], 2, 1),
+        (["One two.", "Three.", "Four five six."], ["Uno dos y tres.", "Cuatro, seis."], 1, None),
+        (["In 2011 it began.", "It ended."], ["Acabó más tarde.", "En 2011 fue."], 0, None),
+        (["In 2011 it began.", "It ended later."], ["Empezó en 2011.", "Luego acabó."], 0, 0),
+        (["12 came today.", "Others stayed."], ["Hoy vinieron doce.", "Otras no."], 0, 0),
     ],
 )
-def test_a_sentence_has_the_same_place_only_where_that_is_sure(
-    original: list[str], translation: list[str], number: int, is_same: bool
+def test_a_sentence_has_a_place_in_a_translation_only_where_that_is_sure(
+    original: list[str], translation: list[str], number: int, place: int | None
 ) -> None:
-    assert same_place(original, translation, number) is is_same
+    assert place_of(original, translation, number) == place
 
 
 def test_a_translation_that_people_arranged_themselves_says_its_own() -> None:
