@@ -1,5 +1,6 @@
 """The program posts through the real Mastodon.py to a server in another process."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,15 @@ def test_a_statement_is_posted_once_in_its_language(connected: Home, server: Sta
     assert post["language"] == "en"
     assert "https://statements.example.org/en/s/2026-03-08-on-our-day-of-rest/" in post["content"]
     assert "Rights now!" in post["content"]
+
+
+def test_the_card_goes_with_it_and_with_what_it_says(connected: Home, server: StandIn) -> None:
+    alliance_bot(connected.root, "once")
+    (picture,) = server.posts()[0]["media_attachments"]
+    cards = connected.feeds / "media" / "cards"
+    digests = {hashlib.sha256(card.read_bytes()).hexdigest() for card in cards.rglob("*.png")}
+    assert picture["digest"] in digests
+    assert "Rights now!" in picture["description"]
 
 
 def test_preview_shows_what_is_posted(connected: Home, server: StandIn) -> None:
