@@ -3,7 +3,7 @@
     python -m bench.stop [--tries N]
 
 A home gets a package of published size (6+6 layers of 512, 32,000 words, int8) and a statement
-of 6,000 sentences. A daemon is started, and stopped at a moment after it has remembered the first
+of 2,500 sentences. A daemon is started, and stopped at a moment after it has remembered the first
 new sentences: so it translates. What it has done stays; the next one goes on.
 
 The table is added to bench/results/stop-DATE.md.
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--tries", type=int, default=50)
     tries = parser.parse_args().tries
     with tempfile.TemporaryDirectory() as folder:
-        home = home_with_much_to_translate(Path(folder), 600, PUBLISHED)
+        home = home_with_much_to_translate(Path(folder), 250, PUBLISHED)
         taken, statuses = [], []
         for number in range(tries):
             seconds, status, news = seconds_to_stop(home)
