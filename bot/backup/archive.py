@@ -98,7 +98,7 @@ def read(file: Path, into: Path | None) -> Manifest:
     """Compare every member with the manifest, and put them into a folder where one is given.
 
     Raises BackupError for an archive that is not exactly what this program wrote: what is in
-    the folder then is not to be used.
+    the folder then is not to be used. Nothing is forced to the disk: there may be many files.
     """
     where = str(file)
     found: dict[str, tuple[int, str]] = {}
@@ -167,10 +167,7 @@ def _taken(
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("xb") as file:
         os.fchmod(file.fileno(), 0o600)
-        known = _hashed(chunks, file)
-        file.flush()
-        os.fsync(file.fileno())
-    return known
+        return _hashed(chunks, file)
 
 
 def _hashed(chunks: Iterator[bytes], file: BinaryIO | None) -> tuple[int, str]:

@@ -205,6 +205,7 @@ class _Plan:
 
     def carry_out(self) -> Restored:
         """Move what is here away, and the archive's files in; a mark says that it is under way."""
+        os.sync()  # all at once: forced to the disk one by one, ten thousand files take minutes
         write_whole(self._home.restoring, b"a restore is under way\n")
         try:
             self._carry_out()

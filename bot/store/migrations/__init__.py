@@ -3,6 +3,10 @@
 A new database is made from `tables` at once; an older one goes through `versions`, which the
 tests hold against `tables`. Alembic is imported only then. All of it is one transaction:
 whatever interrupts it leaves the database as it was.
+
+For a new version: change `tables`, raise SCHEMA_VERSION, add the step to `versions`, and run
+`scripts/schema`, which keeps a database of the new version for the tests. What a released version
+was is never changed.
 """
 
 from collections.abc import Callable
