@@ -713,7 +713,8 @@ def play(bot: History, steps: list[str | int]) -> bool:
                 bot.restore()
             case "back" | "forward":
                 bot.now += timedelta(hours=26) * (-1 if step == "back" else 1)
-            case "person" if bot.held.posts:
+            # what was deleted before anybody knew that it was there was never there
+            case "person" if bot.held.posts and not bot.kinds(DeliveryState.UNKNOWN):
                 bot.held.posts.popitem()
                 has_deleted = True
             case str(fault) if fault.startswith("="):
