@@ -121,6 +121,8 @@ def test_a_container_is_built_from_files_that_are_there_and_sent() -> None:
     named = {source for rest in copied for source in rest.split()[:-1]}
     assert named == sent
     assert all((REPOSITORY / source).exists() for source in named)
+    links = [path.resolve() for path in (REPOSITORY / "bot").rglob("*") if path.is_symlink()]
+    assert all(any(link.is_relative_to(REPOSITORY / one) for one in named) for link in links)
 
 
 def test_a_container_does_not_run_as_root_and_says_how_it_is() -> None:
