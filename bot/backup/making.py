@@ -61,20 +61,26 @@ def make(
     the ledger, which decides. Translations are taken while this program writes none.
     """
     _refuse_inside(home, file)
-    with alone(home), _draft(home.state) as folder:
+    with in_words(file), alone(home), _draft(home.state) as folder:
         if file.exists():
             raise BackupError(
                 "is there already.", where=str(file), mend="Give another name: nothing is replaced."
             )
         work = _Work(home, config, now, stopping)
-        try:
-            return work.write(folder, file, with_models=with_models)
-        except OSError as error:
-            raise BackupError(
-                f"cannot be written: {error.strerror or error}.",
-                where=error.filename if isinstance(error.filename, str) else str(file),
-                mend="Check that the folder is there, its permissions, and the disk's space.",
-            ) from error
+        return work.write(folder, file, with_models=with_models)
+
+
+@contextmanager
+def in_words(place: Path) -> Iterator[None]:
+    """Turn what the system refuses into a BackupError that names the file."""
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(
+            f"cannot be written: {error.strerror or error}.",
+            where=error.filename if isinstance(error.filename, str) else str(place),
+            mend="Check that the folder is there, its permissions, and the disk's space.",
+        ) from error
 
 
 @contextmanager

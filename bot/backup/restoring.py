@@ -19,7 +19,7 @@ from bot.announce.ledger import Ledger
 from bot.announce.opening import note_restored
 from bot.backup import archive
 from bot.backup.contents import Survey
-from bot.backup.making import alone
+from bot.backup.making import alone, in_words
 from bot.backup.manifest import Manifest, Member
 from bot.config import Config, Home, load
 from bot.errors import BackupError, ConfigError, StoreError
@@ -55,7 +55,7 @@ def restore(home: Home, file: Path, now: datetime, *, into_existing: bool = Fals
     Raises BackupError before anything is changed where the archive is not whole, not for
     this program, or where something would be replaced without `into_existing`.
     """
-    with alone(home), _stage(home.state) as stage:
+    with in_words(home.root), alone(home), _stage(home.state) as stage:
         found = archive.read(file, stage)
         _refuse_newer(home, file, found, stage)
         planned = _Plan(home, stage, found, now)
@@ -210,6 +210,7 @@ class _Plan:
         try:
             self._carry_out()
             self._note_restored()
+            os.sync()
         except OSError as error:
             raise BackupError(
                 f"could not be written: {error.strerror}.",
@@ -240,10 +241,6 @@ class _Plan:
                 for beside in _BESIDE_DATABASE:
                     self._move_away(f"{member.path}{beside}")
             self._put(member)
-        changed = {(self._home.root / one.path).parent for one in self._write}
-        for folder in sorted(changed | {(self._home.root / p).parent for p in self._taken_away}):
-            if folder.is_dir():
-                sync_folder(folder)
 
     def _note_restored(self) -> None:
         """Have the accounts read before anything new is sent, where the database is older now."""
@@ -272,6 +269,4 @@ class _Plan:
                 raise
             draft = target.with_name(f".{target.name}.new")
             shutil.copy2(staged, draft)
-            with draft.open("rb") as file:
-                os.fsync(file.fileno())
             draft.replace(target)

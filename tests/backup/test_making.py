@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import Made, make
+from bot.backup import Made, make, restore
 from bot.backup.making import alone
-from bot.config import Config, Home
+from bot.config import Config, Home, load
 from bot.errors import BackupError, HomeLockedError, StoreError
 from bot.translate import models, shelf
 from tests.backup.made import NOW, PO, SECRET, announce, fill_home, members, write
@@ -201,8 +201,6 @@ def test_a_damaged_database_makes_no_backup(home: Home, config: Config, tmp_path
 
 
 def test_a_home_that_never_ran_has_no_database_in_its_backup(home: Home, tmp_path: Path) -> None:
-    from bot.config import load
-
     made = make(home, load(home), tmp_path / "b.tar.gz", NOW)
     assert made.manifest.schema is None
     assert "state/bot.sqlite" not in members(made.file)
@@ -214,6 +212,14 @@ def test_nothing_is_left_where_it_cannot_be_written(
     with pytest.raises(BackupError, match="No such file"):
         make(home, config, tmp_path / "missing" / "b.tar.gz", NOW)
     assert list(home.state.glob(".backup-*")) == []
+
+
+def test_what_the_system_refuses_is_said_in_words(home: Home, tmp_path: Path) -> None:
+    write(home, "state", "a file where the folder should be")
+    with pytest.raises(BackupError, match="state: cannot be written"):
+        make(home, load(home), tmp_path / "b.tar.gz", NOW)
+    with pytest.raises(BackupError, match="state: cannot be written"):
+        restore(home, tmp_path / "b.tar.gz", NOW)
 
 
 def test_what_a_killed_backup_left_behind_goes(home: Home, config: Config, tmp_path: Path) -> None:
