@@ -196,7 +196,7 @@ def _answer(changes: Changes, proposal: Proposal, rules: Rules) -> None:
         for one in waiting:
             changes.drop(one)
         return
-    text = proposal.answer.text
+    text = proposal.answer().text
     made_of = proposal.basis(text, lost)
     if waiting:
         changes.refresh(waiting[0], text, made_of)

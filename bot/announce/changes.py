@@ -1,6 +1,6 @@
 """Pure: what is to be changed of the deliveries of one line, as it is collected."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,12 +16,12 @@ _CHANGED_AGAIN = f"{SUPERSEDED}: the page changed again before it was sent."
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What would be posted of an entry now: the parts, the answer to a corrected post."""
+    """What would be posted of an entry now; `answer` makes the answer to a corrected post."""
 
     entry: Entry
     page: Page
     parts: tuple[Status, ...]
-    answer: Status
+    answer: Callable[[], Status]
     card: str = ""
     alt: str = ""
 

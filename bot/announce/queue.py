@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import plan
 from bot.announce import amend, basis, compose, withdraw
@@ -170,7 +171,7 @@ class Queue:
         parts = compose.posts(
             entry, original, limits, say, thread=in_parts, with_picture=bool(path)
         )
-        answer = compose.correction(entry, original, limits, say)
+        answer = partial(compose.correction, entry, original, limits, say)
         return Proposal(entry, basis.page_of(entry), parts, answer, path, alt)
 
     def _limits_of(self, account: str) -> Limits:

@@ -32,7 +32,7 @@ def proposal(one: Entry, *texts: str) -> Proposal:
     words = [f"{text}\n\n{one.address}" for text in texts or (_lead(one),)]
     parts = tuple(Status(text, "en", one.address) for text in words)
     answer = Status(f"Corrected. {_lead(one)}\n\n{one.address}", "en", one.address)
-    return Proposal(one, basis.page_of(one), parts, answer)
+    return Proposal(one, basis.page_of(one), parts, lambda: answer)
 
 
 def _lead(one: Entry) -> str:
