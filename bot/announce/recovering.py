@@ -75,6 +75,9 @@ def _take_up(rows: Rows, delivery: Delivery, *, ledger_tells_all: bool) -> None:
             rows.unknown(delivery, _KILLED)
     elif is_open and delivery.state in _CUT_OFF and delivery.kind in MAKES_A_POST:
         rows.unknown(delivery, _BEHIND)
+    elif is_open and delivery.state is DeliveryState.SENT:
+        receipt = Receipt(delivery.remote_id, delivery.remote_address)
+        rows.ledger.append(Event.RECEIPT, delivery, rows.now, receipt)
 
 
 def _remembered(rows: Rows, recorded: Recorded) -> Delivery | None:

@@ -50,13 +50,18 @@ class Rows:
                 self.ledger.append(Event.DELETED, target, self.now)
             self.ledger.append(Event.RECEIPT, delivery, self.now, receipt)
         except StoreError:
-            self.sent(delivery, receipt)
+            self._keep(delivery, target, receipt)
             raise
-        if target is not None:
-            self.move(target, DeliveryState.DELETED)
-        sent = self.sent(delivery, receipt)
+        sent = self._keep(delivery, target, receipt)
         self.reached("committed-sent")
         return sent
+
+    def _keep(
+        self, delivery: Delivery, deleted: Delivery | None, receipt: Receipt
+    ) -> Delivery | None:
+        if deleted is not None:
+            self.move(deleted, DeliveryState.DELETED)
+        return self.sent(delivery, receipt)
 
     def sent(self, delivery: Delivery, receipt: Receipt) -> Delivery | None:
         """Move a delivery to where nothing is left to do."""

@@ -66,12 +66,18 @@ class Outcome:
     told: bool
 
 
-def faults_at(point: str, repeat: int) -> Mapping[str, Any]:
-    """Return how the server behaves in a repeat: in every way in which the point is reached."""
+def faults_at(network: str, point: str, repeat: int) -> Mapping[str, Any]:
+    """Return how the server behaves in a repeat: in every way in which the point is reached.
+
+    Without an answer none is received; and on Telegram nothing follows an outcome that is
+    unknown until a person has looked.
+    """
+    needs_an_answer = point == "answered" or (
+        network == "telegram" and point in EVERY_POINT[EVERY_POINT.index("answered") :]
+    )
+    spoils = _LOSES_THE_ANSWER if network != "telegram" else _LOSES_THE_ANSWER | {"drop_before"}
     possible = [
-        faults
-        for faults in FAULTS
-        if point != "answered" or not _LOSES_THE_ANSWER.intersection(faults)
+        faults for faults in FAULTS if not (needs_an_answer and spoils.intersection(faults))
     ]
     return {**HONEST, **possible[repeat % len(possible)]}
 
@@ -81,7 +87,7 @@ def run(folder: Path, server: StandIn, network: str, point: str, repeat: int) ->
     before = server.accepted()
     bot = Bot(Home(folder), server, network)
     bot.entries = [with_card(bot.home, repeat)]
-    server.control(**faults_at(point, repeat))
+    server.control(**faults_at(network, point, repeat))
     if point == ON_THE_SERVER:
         server.control(**{**HONEST, "late": 60})
         child = started(lambda: bot.cycles(1))

@@ -302,6 +302,14 @@ class TestRecovering:
         recovered()
         assert (only(store).state, only(store).reason) == (DeliveryState.HELD, "skipped")
 
+    def test_a_receipt_that_the_ledger_lacks_is_given_to_it(
+        self, store: Store, home: Home, recovered: Recover
+    ) -> None:
+        made = added(store, state=DeliveryState.SENT, remote_id="7")
+        ledger_of(home).append(Event.INTENT, made, NOW)
+        recovered()
+        assert ledger_of(home).receipt(made.key) == Receipt("7", "")
+
     def test_a_wait_that_a_wrong_clock_wrote_is_shortened(
         self, store: Store, recovered: Recover
     ) -> None:
