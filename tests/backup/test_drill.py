@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Home
+from bot.lock import hold
 from tests.announce.made import TOKEN, StandIn
 from tests.conftest import Ran, alliance_bot, files_under, write_statement
 
@@ -148,9 +149,6 @@ def test_backups_are_made_while_cycles_run(posting: Home, server: StandIn, tmp_p
 
 
 def test_a_home_that_is_worked_on_is_not_replaced(posting: Home, tmp_path: Path) -> None:
-    from bot.lock import hold
-
-    once(posting)
     file = tmp_path / "backup.tar.gz"
     alliance_bot(posting.root, "backup", str(file))
     with hold(posting):
