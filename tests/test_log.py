@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -181,12 +182,27 @@ def test_no_word_of_a_statement_is_logged_over_whole_cycles(home: Home, tmp_path
     broken = home.translations / name / "es.po"
     broken.write_text(broken.read_text("utf-8") + 'msgid "The numbat\n', "utf-8")
     text.write_text(STATEMENT.format(was="were"), "utf-8")
-    heard.append(cycle(home))
+    heard.append(daemons_cycle(home))
+    assert '"event": "failure"' in heard[-1]
     assert alliance_bot(home.root, "retract", name, "--why", "An error.").status == 0
     heard.append(cycle(home))
     everything = "\n".join(heard).lower()
     known = everything.replace(name, "")
     assert [word for word in CANARIES if word in known] == []
+
+
+def daemons_cycle(home: Home) -> str:
+    """What a daemon says of its first cycle, failures and all."""
+    command = [sys.executable, "-m", "bot", "--home", str(home.root), "run"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as daemon:
+        assert daemon.stderr is not None
+        heard = []
+        for line in daemon.stderr:
+            heard.append(line)
+            if '"event": "cycle"' in line:
+                daemon.send_signal(signal.SIGTERM)
+    assert daemon.returncode == 0
+    return "".join(heard)
 
 
 def cycle(home: Home) -> str:
