@@ -24,9 +24,10 @@ class Changes:
     """Watches folders in a thread of its own.
 
     Several changes within two seconds ring once. `rest` says for how many seconds the next ring
-    is to be put off; what changes meanwhile rings with it. `polls` has it look at all files
-    again and again, where the system does not tell. A ring too many does no harm, and
-    what is missed the next cycle on the schedule finds: so nothing here ends the daemon.
+    is to be put off, and is asked again after them; what changes meanwhile rings with it.
+    `polls` has it look at all files again and again, where the system does not tell. A ring too
+    many does no harm, and what is missed the next cycle on the schedule finds: so nothing here
+    ends the daemon.
     """
 
     def __init__(
@@ -92,7 +93,8 @@ class Changes:
             # A new folder may have the number of the one that it replaces.
             is_replaced = not paths.isdisjoint(self._folders) or self._identities() != seen
             if found or is_first or is_replaced:
-                self._stop.wait(self._rest())
+                while (seconds := self._rest()) and not self._stop.wait(seconds):
+                    pass
                 if not self._stop.is_set():
                     self._ring(paths)
             if is_replaced:

@@ -19,6 +19,7 @@ from bot.daemon.pulse import Patience
 from bot.daemon.rota import Rota
 from bot.daemon.worker import FIRST
 from bot.errors import BotError, ConfigError
+from bot.files import stamp
 from bot.log import Log
 from bot.pipeline import App
 from bot.serve import Server, listen
@@ -115,6 +116,7 @@ class Daemon:
     def _make(self, before: _Running | None) -> _Running:
         """Read the configuration and make its parts; raises BotError, and then nothing changed."""
         app = self._build(self._is_to_stop)
+        self._seen = stamp(app.home.config_file)
         app = replace(app, progress=self._progress)
         try:
             return _Running(app, _port(app, before))
@@ -137,7 +139,10 @@ class Daemon:
 
     def _changed(self, paths: frozenset[Path]) -> None:
         """People changed files: look at once."""
-        if self._now.app.home.config_file in paths:
+        LOG.debug("changed", files=len(paths))
+        seen = stamp(self._now.app.home.config_file)
+        if seen != self._seen:
+            self._seen = seen
             LOG.info("configuration-changed", mend="SIGHUP (`systemctl reload`) takes it up.")
         self._rota.worker.want("cycle")
 

@@ -18,6 +18,7 @@ from bot.pipeline import App, announce_due, import_due, run_once
 LOG = Log("daemon")
 
 _MINUTE = timedelta(minutes=1)
+_SOON = 1.0
 _DISK = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk space of this user is used up",
@@ -34,6 +35,7 @@ class Jobs:
         self._clock = clock
         self._took = 0.0
         self._ended = clock.steady()
+        self._is_in_cycle = False
         self._is_short_of_room = False
         self._known: frozenset[Failure] | None = None
 
@@ -67,14 +69,17 @@ class Jobs:
     def rest(self) -> float:
         """Return how many seconds the next cycle out of turn is to wait.
 
-        Twice as long as the last one took: a large home whose people are at work all day is not
-        to work all the time because of it.
+        Twice as long as the last one took, after its end: a large home whose people are at work
+        all day is not to work all the time because of it.
         """
+        if self._is_in_cycle:
+            return _SOON
         return max(0.0, self._ended + 2 * self._took - self._clock.steady())
 
     def cycle(self) -> None:
         """Run a cycle."""
         begun = self._clock.steady()
+        self._is_in_cycle = True
         try:
             with _expected("cycle"):
                 self._look_at_room()
@@ -82,6 +87,7 @@ class Jobs:
         finally:
             self._ended = self._clock.steady()
             self._took = self._ended - begun
+            self._is_in_cycle = False
 
     def bring(self) -> None:
         """Look at the sources that are due; what they bring is collected like any other file."""

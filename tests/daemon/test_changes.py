@@ -98,16 +98,19 @@ def _write_until_heard(path: Path, rung: Rung) -> None:
 
 
 def test_what_is_changed_while_it_rests_rings_after_it(home: Home, rung: Rung) -> None:
-    rests: list[None] = []
-    changes = Changes(
-        home.root, [home.statements], rung, lambda: 0.0 if rests else 0.2, polls=False
-    )
+    asked, rested = threading.Event(), threading.Event()
+
+    def rest() -> float:
+        asked.set()
+        return 0.0 if rested.is_set() else 0.1
+
+    changes = Changes(home.root, [home.statements], rung, rest, polls=False)
     changes.start()
+    asked.wait()
     write_statement(home, "Another one")
-    rung.wait_for_any()
-    rests.append(None)
-    write_statement(home, "Yet another one")
-    rung.wait_for("yet-another-one.md")
+    assert rung.names == []
+    rested.set()
+    rung.wait_for("another-one.md")
     changes.stop()
 
 

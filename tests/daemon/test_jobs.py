@@ -102,19 +102,22 @@ def test_a_quiet_cycle_says_nothing(app: App, log: pytest.LogCaptureFixture) -> 
 
 
 def test_a_cycle_out_of_turn_waits_twice_as_long_as_the_last_one_took(app: App) -> None:
-    time = Time()
+    time, during = Time(), list[float]()
 
     class Slow:
         """A store that takes its time."""
 
         def __getattr__(self, name: str) -> object:
-            time.seconds += 30 if name == "files" else 0
+            if name == "files":
+                time.seconds += 30
+                during.append(jobs.rest())
             return getattr(app.store, name)
 
     jobs = Jobs(lambda: replace(app, store=Slow()), time.clock())  # type: ignore[arg-type]
     assert jobs.rest() == 0
     jobs.cycle()
     took = time.seconds
+    assert all(during)
     assert jobs.rest() == 2 * took
     time.seconds += 3 * took
     assert jobs.rest() == 0

@@ -4,12 +4,15 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.daemon.stopping import home_with_much_to_translate, seconds_to_stop, translated
 
 PARAGRAPHS = 300
-TRIES = 3
+TRIES = 2
 
 
+@pytest.mark.slow
 def test_it_ends_while_it_translates_and_keeps_what_it_has(tmp_path: Path) -> None:
     home = home_with_much_to_translate(tmp_path, PARAGRAPHS)
     for _ in range(TRIES):
