@@ -662,7 +662,7 @@ STEPS = st.one_of(
     ids=["edits", "cannot edit", "replies"],
 )
 @given(steps=st.lists(STEPS, min_size=3, max_size=14))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_whatever_happens_followers_get_one_post_that_says_what_the_page_says(
     more: str, can_edit: bool, steps: list[str | int]
 ) -> None:
