@@ -5,19 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from bot import picture, plan
+from bot import picture, plan, tally
 from bot.announce.limits import limits_of
 from bot.announce.pace import Timing
 from bot.announce.preview import Preview, look
 from bot.announce.stage import announce, needing_a_person, posted, waiting
 from bot.collect.stage import bring, collect, whole_translations
 from bot.config import Config, Home
-from bot.errors import BotError
+from bot.errors import BotError, StoreError
 from bot.log import Log
 from bot.model import (
     AnnounceReport,
     CollectReport,
     Entry,
+    Failure,
     PublishReport,
     Report,
     Statement,
@@ -30,7 +31,8 @@ from bot.publish.leaf import Leaf
 from bot.publish.stage import next_end, publish, readable
 from bot.publish.websub import tell
 from bot.report import Fact, as_facts, posts_as_facts
-from bot.store import Store
+from bot.signs import Signs
+from bot.store import LastCycle, Store
 from bot.translate.stage import given_terms, read, translate, unwatched
 
 
@@ -57,8 +59,10 @@ def run_once(app: App, now: datetime) -> Report:
     Collecting begins with the sources that are due: what they bring are files like others.
     At the end a hub is told which feeds have changed, also those of earlier cycles.
     """
+    signs = Signs(app.home.sign, now)
+    app = replace(app, stopping=signs.asking(app.stopping), progress=signs.telling(app.progress))
     brought = bring(app.home, app.config, app.store, now, app.stopping)
-    report = _cycle(app, now)
+    report, stock = _cycle(app, now)
     collected = replace(
         report.statements,
         held=(*brought.held, *report.statements.held),
@@ -69,8 +73,28 @@ def run_once(app: App, now: datetime) -> Report:
         untold = tell(app.home, app.config, app.store, now, app.stopping)
         published = replace(published, errors=(*published.errors, *untold))
     done = replace(report, statements=collected, published=published)
+    if not app.stopping():
+        done = _noted(app, done, stock, signs)
     _log(as_facts(done))
     return done
+
+
+def _noted(
+    app: App, report: Report, stock: Mapping[str, Mapping[str, float]], signs: Signs
+) -> Report:
+    """Keep that a cycle ended; where that cannot be kept, what it did is reported all the same.
+
+    A cycle that looked at nothing anew has counted no stock, and translated nothing.
+    """
+    errors = tuple(dict.fromkeys((error.reason, error.where) for error in report.errors))
+    added = tally.duration(signs.seconds) | (tally.sentences(report) if stock else {})
+    try:
+        app.store.note_cycle(LastCycle(signs.moment, signs.seconds, errors), added, stock)
+    except StoreError as error:
+        failure = Failure(error.where, error.reason, error.what, error.mend)
+        announced = report.announced
+        return replace(report, announced=replace(announced, errors=(*announced.errors, failure)))
+    return report
 
 
 def _log(facts: Iterable[Fact]) -> None:
@@ -102,15 +126,15 @@ def announce_due(app: App, now: datetime) -> AnnounceReport | None:
     return done
 
 
-def _cycle(app: App, now: datetime) -> Report:
-    """Go from the files to the posts.
+def _cycle(app: App, now: datetime) -> tuple[Report, Mapping[str, Mapping[str, float]]]:
+    """Go from the files to the posts; return the report, and what was counted anew.
 
     Where nothing that a cycle reads has changed since one that found nothing to do, the
     report of that one stands, and only posts that wait are looked after.
     """
     seen = picture.take(app.home, app.config, _places(app))
     if (standing := app.store.standing_report(seen.digest, now)) is not None:
-        return replace(standing, announced=_announce_waiting(app, now))
+        return replace(standing, announced=_announce_waiting(app, now)), {}
     collected = collect(app.home, app.config, app.store, now)
     translated = translate(
         app.home,
@@ -124,7 +148,8 @@ def _cycle(app: App, now: datetime) -> Report:
         progress=app.progress,
     )
     if app.stopping():
-        return Report(collected.report, translated.report, PublishReport(), AnnounceReport())
+        report = Report(collected.report, translated.report, PublishReport(), AnnounceReport())
+        return report, {}
     public = _public(app, collected.statements, now)
     published = publish(
         app.home,
@@ -137,7 +162,8 @@ def _cycle(app: App, now: datetime) -> Report:
         given_terms(app.home),
     )
     if app.stopping():
-        return Report(collected.report, translated.report, published.report, AnnounceReport())
+        report = Report(collected.report, translated.report, published.report, AnnounceReport())
+        return report, {}
     timings = _timings(public)
     looked_at = _worth_a_look(app, published.book.leaves, timings, now)
     announced = announce(
@@ -154,7 +180,11 @@ def _cycle(app: App, now: datetime) -> Report:
     until = plan.stands_until(report, now, _moments(app, collected.statements, now))
     if until is not None and seen.is_settled:
         app.store.keep_report(seen.digest, report, since=now, until=until)
-    return report
+    policies = {tag: app.config.publish_policy(tag) for tag in app.config.published_languages}
+    stock = tally.stock(
+        collected.statements, translated.outlines, published.book.leaves, policies, report
+    )
+    return report, stock
 
 
 def _public(app: App, statements: Sequence[Statement], now: datetime) -> list[Statement]:

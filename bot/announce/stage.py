@@ -8,13 +8,12 @@ from bot.announce.opening import open_outbox
 from bot.announce.pace import Timing
 from bot.announce.queue import Queue
 from bot.announce.sending import Sending
-from bot.announce.states import SETTLED, split_reason
+from bot.announce.states import is_for_a_person, split_reason
 from bot.config import Config, Home
 from bot.errors import AccountStoppedError, StoreError
 from bot.model import (
     AnnounceReport,
     Delivery,
-    DeliveryKind,
     DeliveryState,
     Entry,
     Failure,
@@ -29,7 +28,8 @@ _MENDS = {
     DeliveryState.HELD: "`alliance-bot post retry` sends it, `post skip` drops it.",
     DeliveryState.REFUSED: "`alliance-bot post retry` sends it again, `post skip` drops it.",
     DeliveryState.UNKNOWN: "The account is read before anything is sent again; if it cannot be, "
-    "look yourself, then `alliance-bot post retry` or `post skip`.",
+    "look yourself, then `alliance-bot post retry` where it is not there; where it is, `post found` "
+    "(Telegram) or `post skip`.",
 }
 
 
@@ -101,20 +101,15 @@ def needing_a_person(store: Store) -> AnnounceReport:
     found: dict[DeliveryState, list[PostRecord]] = {state: [] for state in _MENDS}
     gone = store.withdrawals()
     for delivery in store.deliveries(*_MENDS):
-        is_moot = delivery.statement_id in gone and _is_moot(delivery)
-        if split_reason(delivery.reason)[0] not in SETTLED and not is_moot:
+        code = split_reason(delivery.reason)[0]
+        is_withdrawn = delivery.statement_id in gone
+        if is_for_a_person(delivery.state, delivery.kind, code, is_withdrawn=is_withdrawn):
             found[delivery.state].append(_record(delivery, _MENDS[delivery.state]))
     return AnnounceReport(
         held=tuple(found[DeliveryState.HELD]),
         unknown=tuple(found[DeliveryState.UNKNOWN]),
         failed=(*found[DeliveryState.READY], *found[DeliveryState.REFUSED]),
     )
-
-
-def _is_moot(delivery: Delivery) -> bool:
-    """Tell whether a post of a withdrawn statement is only not out, which is well."""
-    is_kept_back = delivery.state in {DeliveryState.HELD, DeliveryState.REFUSED}
-    return is_kept_back and delivery.kind in {DeliveryKind.POST, DeliveryKind.EDIT}
 
 
 def _record(delivery: Delivery, mend: str = "") -> PostRecord:

@@ -81,6 +81,18 @@ SETTLED = frozenset({"", SKIPPED, RETRIED, TARGET_GONE, SUPERSEDED, WITHDRAWN})
 """Reasons that nobody needs to be told of: nothing is left to do, or a person said so."""
 
 
+def is_for_a_person(
+    state: DeliveryState, kind: DeliveryKind, code: str, *, is_withdrawn: bool
+) -> bool:
+    """Tell whether a person is to be told of a post that is not done; `code` is its reason's.
+
+    Of a withdrawn statement's post that is only not out, which is well, nobody is.
+    """
+    is_kept_back = state in {DeliveryState.HELD, DeliveryState.REFUSED}
+    is_moot = is_kept_back and kind in {DeliveryKind.POST, DeliveryKind.EDIT}
+    return code not in SETTLED and not (is_withdrawn and is_moot)
+
+
 def split_reason(reason: str) -> tuple[str, str]:
     """Return a delivery's reason as its short name and its sentence."""
     code, _, detail = reason.partition(": ")

@@ -19,6 +19,7 @@ class Home:
         self.models = self.state / "models"
         self.ledger = self.state / "ledger.jsonl"
         self.lock = self.state / "lock"
+        self.sign = self.state / "at-work"
         self.translations_lock = self.state / "translations.lock"
         self.restoring = self.state / "restoring"
         self.last_good = self.state / "last-good"

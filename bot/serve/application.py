@@ -1,8 +1,11 @@
 """I/O: which part of the program answers which request, and what is logged of it."""
 
 import re
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bot import health
 from bot.log import Log
 from bot.pipeline import App
 from bot.review import web
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 LOG = Log("serve")
 
+_NOT_KEPT = {"Cache-Control": "no-store"}
+_WATCHED = frozenset({"/healthz", "/metrics"})
 _SECRET = re.compile(r"(?<=/review/)[^/]*\.[^/]{20,}")
 
 
@@ -29,17 +34,47 @@ def application(app: App) -> "Starlette":
     def review(_request: "Request") -> "Response":
         return RedirectResponse("review/", status_code=308)
 
+    def healthz(_request: "Request") -> "Response":
+        return _healthz(app)
+
+    def metrics(_request: "Request") -> "Response":
+        return _metrics(app)
+
     def feeds(request: "Request") -> "Response":
         return _from_feeds(app, request)
 
     return Starlette(
         routes=[
+            Route("/healthz", healthz),
+            Route("/metrics", metrics),
             Route("/review", review),
             Mount("/review", web.application(app)),
             Route("/{path:path}", feeds),
         ],
         middleware=[Middleware(AccessLog)],
     )
+
+
+def _healthz(app: App) -> "Response":
+    """Say whether the home does its work; nothing that a reader could not know is named."""
+    from starlette.responses import JSONResponse
+
+    verdict = health.judge(health.look(app), datetime.now(UTC))
+    said = {
+        "status": "ok" if verdict.is_well else "failing",
+        "reasons": [asdict(one) for one in verdict.reasons],
+        "notes": [asdict(one) for one in verdict.notes],
+    }
+    return JSONResponse(said, 200 if verdict.is_well else 503, headers.SAFE | _NOT_KEPT)
+
+
+def _metrics(app: App) -> "Response":
+    """Answer Prometheus."""
+    from starlette.responses import Response
+
+    facts, now = health.look(app), datetime.now(UTC)
+    numbers = health.exposition(app, facts, health.judge(facts, now), now)
+    return Response(numbers, 200, headers.SAFE | _NOT_KEPT, health.MEDIA_TYPE)
 
 
 def _from_feeds(app: App, request: "Request") -> "Response":
@@ -71,7 +106,9 @@ class AccessLog:
         async def watched(message: "Message") -> None:
             if message["type"] == "http.response.start":
                 path, status = logged(scope["path"]), message["status"]
-                LOG.info("request", method=scope["method"], path=path, status=status)
+                # Whoever watches asks every few seconds, for years.
+                say = LOG.debug if path in _WATCHED else LOG.info
+                say("request", method=scope["method"], path=path, status=status)
             await send(message)
 
         await self._app(scope, receive, watched)

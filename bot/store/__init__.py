@@ -4,7 +4,9 @@ from bot.store.database import Store
 from bot.store.records import (
     FileRecord,
     ImportedPost,
+    LastCycle,
     LedgerSeen,
+    PostTally,
     Reading,
     ReviewLink,
     Shown,
@@ -17,7 +19,9 @@ from bot.store.records import (
 __all__ = [
     "FileRecord",
     "ImportedPost",
+    "LastCycle",
     "LedgerSeen",
+    "PostTally",
     "Reading",
     "ReviewLink",
     "Shown",

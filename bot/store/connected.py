@@ -13,6 +13,7 @@ from bot.store import copies
 from bot.store.migrations import RELEASED, Steps, bring_up
 
 LOG = Log("store")
+_ONLY_READS = "only_reads"
 
 
 class Connected:
@@ -55,9 +56,19 @@ class Connected:
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
+        with self._in_words(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _glance(self) -> Iterator[sa.Connection]:
+        """Read without keeping anybody from writing."""
+        with self._in_words(), self._engine.connect() as connection:
+            yield connection.execution_options(**{_ONLY_READS: True})
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
         try:
-            with self._engine.begin() as connection:
-                yield connection
+            yield
         except sa.exc.DatabaseError as error:
             raise StoreError(
                 f"the database does not answer as it should: {error.orig}.",
@@ -68,7 +79,10 @@ class Connected:
 
 
 def _use_sqlite_safely(engine: sa.Engine) -> None:
-    """DELETE journal (WAL has a reset bug before 3.51.3), full syncs, BEGIN IMMEDIATE."""
+    """DELETE journal (WAL has a reset bug before 3.51.3), full syncs, BEGIN IMMEDIATE.
+
+    Whoever only reads begins without it, and waits for nobody who has not begun to commit.
+    """
 
     @sa.event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
@@ -80,4 +94,5 @@ def _use_sqlite_safely(engine: sa.Engine) -> None:
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        only_reads = connection.get_execution_options().get(_ONLY_READS, False)
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from bot.model import Report, Statement
 from bot.store import tables
+from bot.store.cycles import Cycles
 from bot.store.posts import Posts
 from bot.store.records import (
     FileRecord,
@@ -25,7 +26,7 @@ from bot.store.records import (
 )
 
 
-class Store(Posts):
+class Store(Posts, Cycles):
     """The database of one home; every method is one transaction."""
 
     # What was collected

@@ -164,6 +164,32 @@ class LedgerSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class LastCycle:
+    """When the last cycle ended, how long it took, and its errors as (reason, where)."""
+
+    ended: datetime
+    seconds: float
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostTally:
+    """Posts that are not done, and alike: how many, the first that is due, the most attempts.
+
+    `code` is the short name of the reason; `withdrawn` says that their statements are.
+    """
+
+    account: str
+    state: DeliveryState
+    kind: DeliveryKind
+    code: str
+    withdrawn: bool
+    count: int
+    due: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a cycle made of a PO file, and of what: where that is the same, so is the rest.
 

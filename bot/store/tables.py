@@ -135,6 +135,7 @@ deliveries = Table(
     Column("alt", Text, nullable=False),
     Column("basis", Text, nullable=False),
     UniqueConstraint("account", "statement_id", "language", "part"),
+    sa.Index("deliveries_by_state", "state", "account"),
 )
 ledger_seen = Table(
     "ledger_seen",
@@ -207,6 +208,20 @@ review_links = Table(
     Column("issued", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
     Column("revoked", Moment),
+)
+last_cycle = Table(
+    "last_cycle",
+    metadata,
+    Column("ended", Moment, primary_key=True),
+    Column("seconds", sa.Float, nullable=False),
+    Column("errors", Text, nullable=False),
+)
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("label", String(120), primary_key=True),
+    Column("value", sa.Float, nullable=False),
 )
 # What these hold can be made again from the rest at any time: it only saves work.
 looks = Table("looks", metadata, Column("since", Moment, primary_key=True))

@@ -82,6 +82,12 @@ CREATE TABLE imported (
 	waiting TEXT NOT NULL, 
 	PRIMARY KEY (source, "key")
 );
+CREATE TABLE last_cycle (
+	ended VARCHAR(32) NOT NULL, 
+	seconds FLOAT NOT NULL, 
+	errors TEXT NOT NULL, 
+	PRIMARY KEY (ended)
+);
 CREATE TABLE leaves (
 	statement_id VARCHAR(200) NOT NULL, 
 	"key" VARCHAR(64) NOT NULL, 
@@ -164,6 +170,12 @@ CREATE TABLE standing (
 	report TEXT NOT NULL, 
 	PRIMARY KEY (picture)
 );
+CREATE TABLE tallies (
+	name VARCHAR(40) NOT NULL, 
+	label VARCHAR(120) NOT NULL, 
+	value FLOAT NOT NULL, 
+	PRIMARY KEY (name, label)
+);
 CREATE TABLE templates (
 	statement_id VARCHAR(200) NOT NULL, 
 	"key" VARCHAR(64) NOT NULL, 
@@ -212,4 +224,5 @@ CREATE TABLE wordings (
 	parts TEXT NOT NULL, 
 	PRIMARY KEY (statement_id, language)
 );
+CREATE INDEX deliveries_by_state ON deliveries (state, account);
 COMMIT;

@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("account", "statement_id", "language", "part"),
     )
+    op.create_index("deliveries_by_state", "deliveries", ["state", "account"], unique=False)
     op.create_table(
         "editions",
         sa.Column("language", sa.String(length=35), nullable=False),
@@ -89,6 +90,13 @@ def upgrade() -> None:
         sa.Column("withdrawn", sa.Text(), nullable=False),
         sa.Column("waiting", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("source", "key"),
+    )
+    op.create_table(
+        "last_cycle",
+        sa.Column("ended", sa.String(length=32), nullable=False),
+        sa.Column("seconds", sa.Float(), nullable=False),
+        sa.Column("errors", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("ended"),
     )
     op.create_table(
         "leaves",
@@ -180,6 +188,13 @@ def upgrade() -> None:
         sa.Column("until", sa.String(length=32), nullable=False),
         sa.Column("report", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("picture"),
+    )
+    op.create_table(
+        "tallies",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "label"),
     )
     op.create_table(
         "templates",

@@ -1,0 +1,46 @@
+"""I/O: what is to be known to say whether a home is well; reading it disturbs nobody."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from bot import backup, signs
+from bot.errors import StoreError
+from bot.health.verdict import Facts
+from bot.pipeline import App
+
+
+def look(app: App) -> Facts:
+    """Read the facts."""
+    home, config = app.home, app.config
+    kept = backup.last(home)
+    made = [one.made for one in (kept.by_hand, kept.by_itself) if one is not None]
+    known = Facts(
+        config.schedule.cycle,
+        sign=signs.last(home.sign),
+        free=tuple((home.name(folder), _free(folder)) for folder in (home.state, home.feeds)),
+        database_size=_size(home.database),
+        backup_every=config.backup.every if config.backup else None,
+        backup=max(made, default=None),
+        backup_failed=kept.failed is not None,
+        is_restoring=home.restoring.exists(),
+    )
+    accounts = {account.name for account in config.accounts}
+    try:
+        loss, lost = app.store.announcing_rests()
+        posts = tuple(one for one in app.store.open_posts() if one.account in accounts)
+        return replace(known, last=app.store.last_cycle(), posts=posts, loss=loss, lost=lost)
+    except StoreError as error:
+        return replace(known, database=error.reason)
+
+
+def _free(folder: Path) -> int:
+    """Return what is left for this user on the disk of a folder that may not be there yet."""
+    while not folder.exists():
+        folder = folder.parent
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
