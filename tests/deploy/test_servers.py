@@ -249,3 +249,10 @@ def test_review_pages_are_answered_by_the_program_with_headers_of_their_own(
     assert answer.headers.get_list("content-security-policy") == [
         guard.HEADERS["Content-Security-Policy"]
     ]
+
+
+@pytest.mark.parametrize("path", ["healthz", "metrics"])
+def test_what_is_for_the_operator_is_answered_by_the_program_and_not_handed_on(
+    client: httpx.Client, name: str, path: str
+) -> None:
+    assert (client.get(path).status_code == 404) is (name != "serve")
