@@ -111,10 +111,11 @@ def test_a_whole_backup_is_told_with_its_day(home: Home, tmp_path: Path) -> None
     )
 
 
-def test_a_backup_with_one_changed_byte_is_found(home: Home, tmp_path: Path) -> None:
+def test_a_backup_that_was_written_over_is_found(home: Home, tmp_path: Path) -> None:
     file = backed_up(home, tmp_path)
     content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
+    middle = len(content) // 2
+    content[middle : middle + 100] = b"x" * 100
     file.write_bytes(content)
     assert about(home, "backup").level is Level.WRONG
 
