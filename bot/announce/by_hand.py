@@ -1,4 +1,4 @@
-"""I/O: what a person does with posts: look, try again, drop."""
+"""I/O: what a person does with posts: look, try again, drop, say where one is."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from bot.announce.rows import move
 from bot.announce.states import RETRIED, SKIPPED
 from bot.errors import BotError
 from bot.model import FIRST_PART, Delivery, DeliveryState
+from bot.ports import Receipt
 from bot.store import Store
 
 _RETRIED = frozenset({DeliveryState.HELD, DeliveryState.REFUSED, DeliveryState.UNKNOWN})
@@ -66,6 +67,30 @@ def skip(
             skip(store, ledger, account, statement_id, language, now, part=other.part)
     ledger.append(Event.SKIPPED, delivery, now)
     moved = move(store, ledger, delivery, DeliveryState.HELD, now, reason=SKIPPED)
+    return _taken(moved, delivery)
+
+
+def found(
+    store: Store,
+    ledger: Ledger,
+    account: str,
+    statement_id: str,
+    language: str,
+    receipt: Receipt,
+    now: datetime,
+    *,
+    part: str = FIRST_PART,
+) -> Delivery:
+    """Keep where a post of unknown outcome is, because a person has seen it there.
+
+    From then on it can be edited and taken away like any other. Raises BotError where there
+    is no such post or nothing about it is unknown.
+    """
+    delivery = _named(store, account, statement_id, language, part)
+    _allow(delivery, frozenset({DeliveryState.UNKNOWN}))
+    ledger.append(Event.RECEIPT, delivery, now, receipt)
+    place = {"remote_id": receipt.remote_id, "remote_address": receipt.remote_address}
+    moved = move(store, ledger, delivery, DeliveryState.SENT, now, reason="", **place)
     return _taken(moved, delivery)
 
 

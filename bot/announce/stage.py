@@ -28,8 +28,8 @@ _MENDS = {
     DeliveryState.HELD: "`alliance-bot post retry` sends it, `post skip` drops it.",
     DeliveryState.REFUSED: "`alliance-bot post retry` sends it again, `post skip` drops it.",
     DeliveryState.UNKNOWN: "The account is read before anything is sent again; if it cannot be, "
-    "look yourself, then `alliance-bot post retry` where it is not there; where it is, `post found` "
-    "(Telegram) or `post skip`.",
+    "look yourself: `alliance-bot post retry` where it is not there, `post found` (Telegram) or "
+    "`post skip` where it is.",
 }
 
 

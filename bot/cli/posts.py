@@ -94,6 +94,37 @@ def skip(
 
 
 @post.command()
+def found(
+    context: typer.Context,
+    statement: StatementArgument,
+    account: AccountOption,
+    lang: LanguageOption,
+    at: Annotated[str, typer.Option("--at", metavar="LINK", help="The message's own link.")],
+    part: PartOption = "post",
+    home: HomeOption = None,
+) -> None:
+    """Say where an unsure Telegram post is, after you saw it in the channel."""
+    from bot.announce import by_hand
+    from bot.cli.parts import held
+    from bot.errors import BotError
+
+    with held(chosen_home(context, home)) as app:
+        own = {one.name: one for one in app.config.accounts}.get(account)
+        if own is None or own.network != "telegram":
+            raise BotError(
+                f"{account} is no Telegram account of the configuration.",
+                mend="Other accounts are read by `alliance-bot post reconcile`.",
+                reason="not-telegram",
+            )
+        from bot.announce.networks.telegram import receipt_at
+
+        now, receipt = datetime.now(UTC), receipt_at(own.chat or "", at)
+        ledger = _opened(app, now).rows.ledger
+        moved = by_hand.found(app.store, ledger, account, statement, lang, receipt, now, part=part)
+    say(f"{_name(moved)}: is at {moved.remote_address}.")
+
+
+@post.command()
 def reconcile(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Read the accounts now for every post that may be out, and say what was found.
 

@@ -647,6 +647,17 @@ class TestAPerson:
         by_hand.retry(store, ledger_of(home), *self.name(made), NOW, part="thread-2")
         assert store.deliveries()[1].state is DeliveryState.READY
 
+    def test_can_say_where_it_is(self, home: Home, store: Store) -> None:
+        made = added(store, state=DeliveryState.UNKNOWN)
+        by_hand.found(store, ledger_of(home), *self.name(made), RECEIPT, NOW)
+        assert (only(store).state, only(store).remote_id) == (DeliveryState.SENT, "7")
+        assert ledger_of(home).receipt(made.key) == RECEIPT
+
+    def test_cannot_say_where_it_is_while_nothing_is_unsure(self, home: Home, store: Store) -> None:
+        made = added(store)
+        with pytest.raises(BotError, match="the post is ready"):
+            by_hand.found(store, ledger_of(home), *self.name(made), RECEIPT, NOW)
+
     def test_is_told_of_a_post_that_does_not_exist(self, home: Home, store: Store) -> None:
         with pytest.raises(BotError, match="there is no post of x in en on social"):
             by_hand.skip(store, ledger_of(home), "social", "x", "en", NOW)

@@ -73,6 +73,25 @@ def test_a_withdrawn_statement_leaves_the_channel(connected: Home, server: Stand
     assert server.posts() == []
 
 
+def test_a_person_says_where_a_post_is_and_a_withdrawal_reaches_it(
+    connected: Home, server: StandIn
+) -> None:
+    server.control(drop_after=1)
+    alliance_bot(connected.root, "once")
+    where = (ID, "--account", "channel", "--lang", "en", "--at", "https://t.me/alliance/1")
+    ran = alliance_bot(connected.root, "post", "found", *where)
+    assert ran.out == f"{ID} en on channel: is at https://t.me/alliance/1.\n"
+    alliance_bot(connected.root, "retract", ID, "--why", "An error")
+    assert alliance_bot(connected.root, "once").status == 0
+    assert server.posts() == []
+
+
+def test_only_an_account_that_cannot_be_read_needs_to_be_told(connected: Home) -> None:
+    where = (ID, "--account", "preview", "--lang", "en", "--at", "https://t.me/alliance/1")
+    ran = alliance_bot(connected.root, "post", "found", *where)
+    assert (ran.status, "preview is no Telegram account" in ran.err) == (2, True)
+
+
 def test_a_bot_that_was_removed_is_named_with_what_to_do(connected: Home, server: StandIn) -> None:
     server.control(kicked=True)
     ran = alliance_bot(connected.root, "once")

@@ -1,5 +1,6 @@
 """I/O: a channel on Telegram, through the Bot API: at most once, as it cannot be read back."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +8,13 @@ from typing import Any
 from bot.announce.networks.pictures import content_of
 from bot.announce.networks.telegram_api import Answer, BotApi, as_field
 from bot.config import AccountConfig, Home
-from bot.errors import AccountStoppedError, OutcomeUnknownError, PostError, RefusedError
+from bot.errors import (
+    AccountStoppedError,
+    BotError,
+    OutcomeUnknownError,
+    PostError,
+    RefusedError,
+)
 from bot.ports import Limits, Reading, Receipt, Status
 
 _LIMITS = Limits(characters=4096, utf16=True, characters_with_picture=1024)
@@ -155,6 +162,30 @@ class TelegramAccount:
         if known.startswith("@"):
             return f"https://t.me/{known[1:]}/{number}"
         return f"https://t.me/c/{chat.removeprefix('-100')}/{number}"
+
+
+def receipt_at(chat: str, address: str) -> Receipt:
+    """Return the receipt of a message that a person saw, by its link in the channel `chat`.
+
+    "Copy link" in Telegram gives https://t.me/NAME/12, or https://t.me/c/123/12 where the
+    channel is private. Raises BotError for what is no message of this channel.
+    """
+    seen = re.fullmatch(r"https://t\.me/(?:c/(\d+)|(\w+))/(\d+)(?:\?\S*)?", address)
+    if seen is None:
+        raise BotError(
+            f"{address} is not the link of a message.",
+            mend='Take "Copy link" of the message: it is like https://t.me/NAME/12.',
+            reason="no-message",
+        )
+    number, name, message = seen.groups()
+    other = f"@{name}" if name else f"-100{number}"
+    if chat.casefold() != other.casefold() and chat.startswith("@") == other.startswith("@"):
+        raise BotError(
+            f"{address} is a message of {other}, and this account posts in {chat}.",
+            mend="Take the link of the message in the account's own channel.",
+            reason="other-channel",
+        )
+    return Receipt(f"{other}/{message}", address.partition("?")[0])
 
 
 def _words(status: Status) -> dict[str, str]:

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
-from bot.announce.networks.telegram import TelegramAccount
+from bot.announce.networks.telegram import TelegramAccount, receipt_at
 from bot.config import Home
 from bot.errors import (
     AccountStoppedError,
+    BotError,
     NotSentError,
     OutcomeUnknownError,
     PostError,
@@ -407,3 +408,29 @@ class TestTheToken:
             chain.append(repr(error) + str(error) + repr(vars(error)))
             error = error.__cause__ or error.__context__
         return ["".join([*chain, *traceback.format_exception(caught.value)])]
+
+
+@pytest.mark.parametrize(
+    ("chat", "link", "remote"),
+    [
+        ("@alliance", "https://t.me/Alliance/12", "@Alliance/12"),
+        ("@alliance", "https://t.me/c/1234567890/12", "-1001234567890/12"),
+        ("-1001234567890", "https://t.me/c/1234567890/12?single", "-1001234567890/12"),
+        ("-1001234567890", "https://t.me/alliance/12", "@alliance/12"),
+    ],
+)
+def test_a_link_that_a_person_copied_is_a_receipt(chat: str, link: str, remote: str) -> None:
+    assert receipt_at(chat, link) == Receipt(remote, link.removesuffix("?single"))
+
+
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        ("https://t.me/alliance", "is not the link of a message"),
+        ("https://example.org/alliance/12", "is not the link of a message"),
+        ("https://t.me/others/12", "is a message of @others"),
+    ],
+)
+def test_what_is_no_message_of_the_channel_is_no_receipt(link: str, why: str) -> None:
+    with pytest.raises(BotError, match=why):
+        receipt_at("@alliance", link)
