@@ -83,6 +83,7 @@ def test_every_job_runs_when_it_should_and_once(
     begin, end = change - DAY, change + DAY
     home.config_file.write_text(
         CONFIG.replace("[announce]", f'hours = "01:00-04:00"\ntimezone = "{zone}"\n\n[announce]')
+        + "[publish]\ncards = false\n"
         + '[schedule]\ncycle = "15m"\nimport = "40m"\n'
         + '[backup]\nfolder = "backups"\nevery = "24h"\n',
         "utf-8",
@@ -110,7 +111,7 @@ def test_every_job_runs_when_it_should_and_once(
     rota = Rota(todo, lambda: hands.seconds, crashed)
     rota.schedule(jobs.intervals())
     rota.want_all()
-    drops = [change + timedelta(minutes=one) for one in (-1440, -150, -50, 5, 90, 170, 1430)]
+    drops = [change + timedelta(minutes=one) for one in (-1440, -150, -50, 5, 30, 1320, 1430)]
     while hands.now() <= end:
         if drops and hands.now() >= drops[0]:
             dropped[hands.now()] = title = f"Number {len(dropped) + 1}"
