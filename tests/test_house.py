@@ -9,8 +9,9 @@ from tests.conftest import REPOSITORY
 
 MODULES = sorted((REPOSITORY / "bot").rglob("*.py"))
 OUTSIDE = {
-    "bot.log", "fcntl", "httpx", "logging", "os", "random", "requests", "secrets", "shutil", "signal",
-    "sqlalchemy.engine", "subprocess", "tempfile", "threading", "time", "urllib.request",
+    "bot.log", "fcntl", "httpx", "logging", "os", "random", "requests", "secrets", "shutil",
+    "signal", "sqlalchemy.engine", "subprocess", "tempfile", "threading", "time",
+    "urllib.request",
 }  # fmt: skip
 CLOCKS = {"now", "today", "utcnow"}
 FILES = {"read_bytes", "read_text", "write_bytes", "write_text"}

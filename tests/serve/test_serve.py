@@ -247,8 +247,11 @@ def test_a_withdrawn_statement_is_gone_until_it_stands_again(home: Home) -> None
         assert "This statement was withdrawn" in gone.text
         assert "stopped work today" not in gone.text
         file.write_bytes(words)
-        assert alliance_bot(home.root, "once").status == 0
+        again = alliance_bot(home.root, "once", "--json")
         assert httpx.get(page).status_code == 200
+        # Its post was taken away: whether there is to be another one, a person says.
+        (held,) = again.json["announced"]["held"]
+        assert (again.status, held["reason"]) == (1, "stands-again")
 
 
 def test_serve_runs_beside_a_cycle(home: Home) -> None:
