@@ -22,6 +22,7 @@ from bot.model import (
 from bot.pipeline import App, translations_of
 
 ORIGINAL = "original"
+WITHDRAWN = "withdrawn"
 _MARKS = {
     ORIGINAL: "=",
     "reviewed": "R",
@@ -31,6 +32,7 @@ _MARKS = {
     "outdated": "O",
     "missing": "·",
     "broken": "!",
+    WITHDRAWN: "-",
 }
 _DONE = {DeliveryKind.EDIT: "edited", DeliveryKind.DELETE: "deleted"}
 _WIDTH = 80
@@ -117,6 +119,8 @@ def _waiting(
 
 
 def _state(statement: Statement, tag: str, translation: Translation | None) -> str:
+    if statement.withdrawn:
+        return WITHDRAWN
     if tag == statement.language:
         return ORIGINAL
     if translation is None or translation.broken:
@@ -193,7 +197,8 @@ def _matrix(seen: Seen) -> Iterator[str]:
     if not seen.statements:
         yield "No statement was taken yet: put one into statements/ and run `alliance-bot once`."
         return
-    yield "= original  R reviewed  M machine  D draft  H held  O outdated  · missing\n! broken file"
+    yield "= original  R reviewed  M machine  D draft  H held  O outdated  · missing"
+    yield "! broken file  - withdrawn"
     for languages in _columns(seen.languages):
         widths = [max(len(tag), 1) for tag in languages]
         room = _WIDTH - sum(widths) - len(widths)
@@ -262,23 +267,29 @@ def _details(seen: Seen) -> Iterator[str]:
 def _posts(seen: Seen) -> Iterator[str]:
     counts: dict[tuple[str, str], int] = {}
     for delivery in seen.posts:
-        key = (delivery.account, delivery.state.value)
-        counts[key] = counts.get(key, 0) + 1
         if seen.detailed:
             yield _post(delivery)
+        if delivery.kind is DeliveryKind.DELETE and delivery.state is DeliveryState.SENT:
+            continue  # the post that it took away says so itself
+        key = (delivery.account, _outcome(delivery))
+        counts[key] = counts.get(key, 0) + 1
     if not seen.detailed:
         for (account, state), count in counts.items():
             yield f"posts on {account}: {count} {state}"
+
+
+def _outcome(delivery: Delivery) -> str:
+    """Name what became of a delivery in a word."""
+    is_done = delivery.state is DeliveryState.SENT
+    return _DONE.get(delivery.kind, "sent") if is_done else delivery.state.value
 
 
 def _post(delivery: Delivery) -> str:
     """Say what became of one delivery: its receipt, or what it waits for."""
     part = "" if delivery.part == FIRST_PART else f" {delivery.part}"
     is_over = delivery.state in {DeliveryState.SENT, DeliveryState.DELETED}
-    is_done = delivery.state is DeliveryState.SENT
-    said = _DONE.get(delivery.kind, "sent") if is_done else delivery.state.value
     at = f"{delivery.changed:%Y-%m-%d %H:%M} UTC" if is_over and delivery.changed else ""
     about = f"the {delivery.target}" if delivery.kind in _DONE else ""
     place = delivery.remote_address or split_reason(delivery.reason)[1]
-    told = " ".join(word for word in (said, about, at, place) if word)
+    told = " ".join(word for word in (_outcome(delivery), about, at, place) if word)
     return f"{delivery.account} {delivery.language}{part}: {told}"

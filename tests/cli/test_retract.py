@@ -132,3 +132,12 @@ def test_a_withdrawn_statement_is_known_as_such(bot: Bot) -> None:
     bot("once")
     (statement,) = bot("status", "--json").json["statements"]
     assert statement["withdrawn"] == "The strike was called off."
+
+
+def test_status_does_not_take_a_withdrawn_statement_for_a_broken_one(bot: Bot) -> None:
+    bot("once")
+    bot("retract", NAME, *WHY)
+    bot("once")
+    (statement,) = bot("status", "--json").json["statements"]
+    assert set(statement["languages"].values()) == {"withdrawn"}
+    assert bot("status").out.splitlines()[-1] == "posts on preview: 1 deleted"
