@@ -15,6 +15,7 @@ import pytest
 from bot.config import Home
 from bot.translate import models as packages
 from tests.conftest import CONFIG, Ran, alliance_bot, files_under
+from tests.daemon.running import daemon, wait_for
 from tests.made_package import make_package
 from tests.package_index import PackageIndex, package
 
@@ -454,14 +455,10 @@ def test_no_other_command_does(place: Home, put: Put, command: tuple[str, ...]) 
 
 def test_the_daemon_opens_no_connection(place: Home, index: PackageIndex) -> None:
     index.publish(("en", "es"), ("es", "eu"))
-    line = [sys.executable, "-m", "bot", "--home", str(place.root), "run"]
-    with subprocess.Popen(line, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        for said in process.stderr:
-            if "cycle:" in said:
-                break
+    with daemon(place) as process:
+        wait_for(process, "cycle")
         process.terminate()
-        process.stderr.read()
+        process.communicate()
     assert process.returncode == 0
     assert (place.feeds / "index.html").is_file()
     assert index.log() == []
