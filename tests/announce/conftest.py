@@ -1,5 +1,6 @@
 """Fixtures of announcing."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,3 +31,11 @@ def server(tmp_path: Path) -> Iterator[StandIn]:
     server = StandIn(tmp_path / "server.jsonl")
     yield server
     server.stop()
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port on which nobody listens: bound, so that nobody else takes it."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]

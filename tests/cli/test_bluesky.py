@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Home
-from tests.announce.made import TOKEN, StandIn, bluesky_account
+from tests.announce.made import TOKEN, StandIn, bluesky_account, give_token
 from tests.conftest import alliance_bot
 
 PAGE = "https://statements.example.org/en/s/2026-03-08-on-our-day-of-rest/"
@@ -23,10 +23,7 @@ def server(tmp_path: Path) -> Iterator[StandIn]:
 def connected(home: Home, server: StandIn) -> Home:
     account = f"\n[[accounts]]\n{bluesky_account(server.url)}"
     home.config_file.write_text(home.config_file.read_text("utf-8") + account, "utf-8")
-    secret = home.config_file.parent / "secrets" / "social"
-    secret.parent.mkdir()
-    secret.write_text(TOKEN, "utf-8")
-    secret.chmod(0o600)
+    give_token(home)
     return home
 
 

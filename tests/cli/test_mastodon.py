@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import Home
-from tests.announce.made import TOKEN, StandIn
+from tests.announce.made import TOKEN, StandIn, give_token, mastodon_account
 from tests.conftest import alliance_bot
 
 
@@ -20,19 +20,9 @@ def server(tmp_path: Path) -> Iterator[StandIn]:
 
 @pytest.fixture
 def connected(home: Home, server: StandIn) -> Home:
-    account = f"""
-[[accounts]]
-name = "social"
-network = "mastodon"
-server = "{server.url}"
-languages = ["en"]
-token = {{ file = "config/secrets/social" }}
-"""
+    account = f"\n[[accounts]]\n{mastodon_account(server.url)}"
     home.config_file.write_text(home.config_file.read_text("utf-8") + account, "utf-8")
-    secret = home.config_file.parent / "secrets" / "social"
-    secret.parent.mkdir()
-    secret.write_text(TOKEN, "utf-8")
-    secret.chmod(0o600)
+    give_token(home)
     return home
 
 

@@ -60,14 +60,6 @@ def elsewhere(tmp_path: Path) -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def closed_port() -> Iterator[int]:
-    """A port on which nobody listens: bound, so that nobody else takes it."""
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        yield holder.getsockname()[1]
-
-
-@pytest.fixture
 def picture(tmp_path: Path) -> Picture:
     path = tmp_path / "card.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (1200).to_bytes(4) + (630).to_bytes(4))
@@ -309,21 +301,6 @@ class TestTheEndOfAPost:
             account.post(STATUS, "key")
         server.wait_until_accepted(1)
         assert account.find(STATUS, "key").receipt
-
-    def test_a_refused_connection_is_surely_unsent(self, home: Home, closed_port: int) -> None:
-        give_token(home)
-        with pytest.raises(NotSentError, match="refused the connection"):
-            connected(home, f"http://127.0.0.1:{closed_port}").post(STATUS, "key")
-
-    def test_a_name_that_does_not_resolve_is_surely_unsent(self, home: Home) -> None:
-        give_token(home)
-        with pytest.raises(NotSentError, match="could not be resolved"):
-            connected(home, "https://nobody.invalid").post(STATUS, "key")
-
-    def test_a_server_without_tls_is_surely_unsent(self, home: Home, server: StandIn) -> None:
-        give_token(home)
-        with pytest.raises(NotSentError, match="encrypted connection"):
-            connected(home, server.url.replace("http://", "https://")).post(STATUS, "key")
 
     def test_a_password_is_not_carried_elsewhere(
         self, server: StandIn, account: BlueskyAccount, elsewhere: StandIn

@@ -12,7 +12,7 @@ import pytest
 from bot.announce.characters import count
 from bot.announce.networks import connect
 from bot.config import Home
-from bot.errors import PostGoneError, RefusedError
+from bot.errors import NotSentError, PostGoneError, RefusedError
 from bot.ports import Account, Picture, Reading, Status
 from tests.announce.made import (
     NOW,
@@ -202,3 +202,26 @@ def test_a_post_goes_out_without_a_picture_that_is_not_there(
 def test_its_repr_has_no_secret(account: Account) -> None:
     account.post(STATUS, "key")
     assert "canary" not in repr(account)
+
+
+@pytest.mark.parametrize("network", _TABLES)
+class TestNoByteHasLeft:
+    def unsent(self, home: Home, network: str, server: str, why: str) -> None:
+        give_token(home, token_of(network))
+        account = connect(home, configuration(_TABLES[network](server)).accounts[0])
+        with pytest.raises(NotSentError, match=why):
+            account.post(STATUS, "key")
+
+    def test_where_the_connection_is_refused(
+        self, home: Home, network: str, closed_port: int
+    ) -> None:
+        self.unsent(home, network, f"http://127.0.0.1:{closed_port}", "refused the connection")
+
+    def test_where_the_name_does_not_resolve(self, home: Home, network: str) -> None:
+        self.unsent(home, network, "https://nobody.invalid", "could not be resolved")
+
+    def test_where_the_server_has_no_tls(self, home: Home, network: str, tmp_path: Path) -> None:
+        server = StandIn(tmp_path / "server.jsonl", network)
+        address = server.url.replace("http://", "https://")
+        self.unsent(home, network, address, "encrypted connection")
+        server.stop()

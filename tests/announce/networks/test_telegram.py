@@ -1,7 +1,6 @@
 """A channel on Telegram: what is posted, and what is known after anything went wrong."""
 
 import logging
-import socket
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
@@ -63,14 +62,6 @@ def picture(tmp_path: Path) -> Picture:
     path = tmp_path / "card.png"
     path.write_bytes(PNG)
     return Picture(path, "Rest is a right!")
-
-
-@pytest.fixture
-def closed_port() -> Iterator[int]:
-    """A port on which nobody listens: bound, so that nobody else takes it."""
-    with socket.socket() as holder:
-        holder.bind(("127.0.0.1", 0))
-        yield holder.getsockname()[1]
 
 
 def test_limits_are_counted_in_utf16(account: TelegramAccount) -> None:
@@ -242,11 +233,6 @@ class TestTheEndOfAPost:
         with pytest.raises(OutcomeUnknownError, match="504"):
             account.post(STATUS, "key")
         server.wait_until_accepted(1)
-
-    def test_a_refused_connection_is_surely_unsent(self, home: Home, closed_port: int) -> None:
-        give_token(home, BOT_TOKEN)
-        with pytest.raises(NotSentError, match="refused the connection"):
-            connected(home, f"http://127.0.0.1:{closed_port}").post(STATUS, "key")
 
     def test_a_redirect_is_not_followed(self, server: StandIn, account: TelegramAccount) -> None:
         server.control(redirect="http://127.0.0.1:1")
