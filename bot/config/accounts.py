@@ -38,8 +38,11 @@ class Secret(Part):
     """Where a secret is read from when it is needed; never the secret itself."""
 
     file: str | None = None
+    """A file that only the bot's user may read (chmod 600), relative to the home."""
     env: str | None = None
+    """The name of an environment variable."""
     credential: str | None = None
+    """The name of a credential that systemd hands over (LoadCredential=)."""
 
     @pydantic.model_validator(mode="after")
     def _one_place(self) -> "Secret":
@@ -49,38 +52,55 @@ class Secret(Part):
 
 
 class AccountConfig(Part):
-    """A social account that statements are announced on.
-
-    `profile` is the address at which readers find it; pages then say so. `handle` is the
-    account's name on Bluesky, `chat` a Telegram channel ("@name", or its number).
-    `delay` lets posts of one statement come one account after the other. `quiet_days` are
-    days on which nothing goes out: "sunday", "12-25", "2026-04-03".
-    `corrections` and `withdrawals` say what becomes of a post whose statement is changed or
-    withdrawn; where a network cannot edit, a correction is a reply.
-    """
+    """A social account that statements are announced on."""
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    """What commands and reports call the account."""
     network: Literal["mastodon", "bluesky", "telegram", "file"]
+    """The network; file sends nothing, and writes what would be posted into a file."""
     languages: tuple[Tag, ...] = Field(min_length=1, strict=False)
+    """The languages in which it announces: of each statement one post a language."""
     server: Server | None = None
+    """The server's address. Mastodon needs it; elsewhere it is known unless it is your own."""
     handle: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
+    """On Bluesky: the account's name, without @."""
     chat: str | None = Field(default=None, pattern=r"^(@[A-Za-z]\w{3,31}|-?\d{1,20})$")
+    """On Telegram: the channel, by its @name or its number."""
     profile: Profile | None = None
+    """The address at which readers find the account; pages in its languages name it."""
     path: str | None = None
+    """With network = "file": the file, relative to the home."""
     token: Secret | None = None
+    """Where its token is read from; the token itself is never in the configuration."""
     post: Literal["labelled", "reviewed"] = "labelled"
+    """labelled: a machine's text may be announced, marked as such. reviewed: only what a
+    person has approved."""
     unreviewed_after: Duration | None = None
+    """With post = "reviewed": how long it waits for a person before it announces a
+    text that is published, labelled."""
     hours: Hours = "00:00-24:00"
+    """When posts go out, on its time zone's clock; edits and deletions wait for none."""
     timezone: TimeZone = "UTC"
+    """The zone of `hours` and `quiet_days`."""
     quiet_days: tuple[QuietDay, ...] = Field(default=(), strict=False)
+    """Days on which nothing goes out: weekdays, days of every year, or single days."""
     delay: Duration = dt.timedelta()
+    """How much later than on other accounts its posts go out."""
     max_per_hour: int | None = Field(default=None, ge=1)
+    """Instead of `max_per_hour` under [announce], for this account."""
     visibility: Literal["public", "unlisted", "private"] = "public"
+    """On Mastodon: who sees its posts."""
     content_warning: str = ""
+    """On Mastodon: a warning that stands before every post."""
     cards: bool = True
+    """Whether a post has the statement's card as a picture."""
     thread: bool = False
+    """Whether the demands follow in answers to the first post."""
     corrections: Literal["edit", "reply", "none"] = "edit"
+    """What follows a correction of words that a post says: the post is edited, or
+    answered once, or left alone. Where a network cannot edit, it is answered."""
     withdrawals: Literal["delete", "reply", "none"] = "delete"
+    """What follows a withdrawal: the posts are deleted, or answered, or left alone."""
 
     @pydantic.model_validator(mode="after")
     def _complete(self) -> "AccountConfig":
@@ -103,5 +123,8 @@ class Announce(Part):
     """The pace of announcing."""
 
     max_age: Duration = dt.timedelta(hours=72)
+    """An older statement is not announced by itself: no archive floods anybody."""
     max_per_hour: int = Field(default=6, ge=1)
+    """How many posts leave an account in an hour at most."""
     settle: Duration = dt.timedelta(seconds=120)
+    """How long a post of unknown outcome rests before the account's own posts are read."""

@@ -27,28 +27,36 @@ class Site(Part):
     """Who publishes, and where readers find it."""
 
     name: str = Field(min_length=1)
+    """The name of who publishes: on every page, in feeds and on cards."""
     url: Address
+    """Where feeds/ is served; every link in pages, feeds and posts begins with it."""
     source_language: Tag = "en"
+    """The language of a statement that neither says its own nor clearly reads otherwise."""
     email: str = ""
+    """An address for readers, at the foot of every page; none where it is left out."""
 
 
 class Language(Part):
     """What is different for one language."""
 
     publish: SitePublish | None = None
+    """Instead of `publish` under [translate], for this language."""
     unreviewed_after: Duration | None = None
+    """With publish = "reviewed": what nobody has reviewed for so long, counted from
+    when it was first complete, is published all the same, labelled. Otherwise it waits."""
     engines: tuple[EngineName, ...] | None = Field(default=None, strict=False)
+    """Instead of `engines` under [translate], for this language; [] keeps every machine away."""
 
 
 class MultilingualModel(Part):
-    """A CTranslate2 model of many languages, and its own codes for them.
-
-    `source` are the languages that are only translated from.
-    """
+    """A CTranslate2 model of many languages, and its own codes for them."""
 
     path: str
+    """The model's folder, relative to the home."""
     languages: dict[Tag, str]
+    """The languages it translates into, each with the model's own code for it."""
     source: dict[Tag, str] = Field(default={"en": "eng_Latn"})
+    """The languages it is only translated from, each with the model's own code."""
 
     @property
     def codes(self) -> dict[str, str]:
@@ -57,99 +65,112 @@ class MultilingualModel(Part):
 
 
 class Translate(Part):
-    """How machine text is made and when it is published.
-
-    `max_memory` bounds the models in memory, and what they need while they work.
-    """
+    """How machine text is made and when it is published."""
 
     engines: tuple[EngineName, ...] = Field(default=("argos", "apertium"), strict=False)
+    """The engines to try, in this order; the first that has a way into a language does it."""
     publish: SitePublish = "labelled"
+    """labelled: what passes every check is published, marked as a machine's. reviewed: only
+    what a person has approved. draft: rough drafts (Apertium's) too, marked as such."""
     unreviewed_after: Duration | None = None
+    """With publish = "reviewed": how long a complete translation waits for a person."""
     max_memory: Memory = 600_000_000
+    """What the models and their work may take in memory together; the one that was not
+    used longest is dropped first."""
     device: Literal["cpu", "cuda", "auto"] = "cpu"
+    """Where models run: the processor, a graphics card, or a card where there is one."""
     ctranslate2: MultilingualModel | None = None
+    """A model of many languages, for those that Argos lacks."""
 
 
 class Publish(Part):
-    """How long a withdrawal is told in the feeds, and where news of them are sent (WebSub).
-
-    `cards` says whether pictures of slogans are drawn.
-    """
+    """What belongs to feeds and pages as a whole."""
 
     notice: Duration = dt.timedelta(days=30)
+    """How long feeds tell that a statement was withdrawn; its page does so for good."""
     hub: Fetched | None = None
+    """A WebSub hub, which is told which feeds have changed, and tells subscribers at once."""
     cards: bool = True
+    """Whether the newest statements get pictures of a slogan, for feeds and link previews."""
 
 
 class Source(Part):
     """A place that statements are imported from.
 
-    `language` is that of its statements. One with `translates` holds people's translations
-    of the statements of the source of that name. `private` allows an address of the local
-    network, which is refused otherwise.
+    One with `translates` holds people's translations of the statements of another one.
     """
 
     kind: Literal["feed"]
+    """What it is: a feed."""
     url: Fetched
+    """The feed's address: RSS, Atom or JSON Feed."""
     name: str = ""
+    """What other sources call it by, in `translates`."""
     language: Tag | None = None
+    """The language of its posts; recognised from the text where it is left out."""
     translates: str | None = None
+    """The `name` of the source whose posts people translated here."""
     private: bool = False
+    """Whether the address may be one of the local network, which is refused otherwise."""
 
 
 class Schedule(Part):
     """How often the daemon works."""
 
     cycle: Duration = dt.timedelta(seconds=60)
+    """How often the daemon looks for something to do."""
     import_: Duration = Field(default=dt.timedelta(minutes=30), alias="import")
+    """How often sources are looked at."""
 
 
 class Models(Part):
     """Where translation packages are offered; asked by `models available` and `install` only."""
 
     index: Fetched = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
+    """The list of packages: Argos's own, or a copy of it on a server of yours."""
 
 
 class Serve(Part):
     """Where the HTTP server listens."""
 
     bind: str = Field(default="127.0.0.1:8080", pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$")
+    """The address and the port to listen on: this machine alone, unless you say otherwise."""
 
 
 class Backup(Part):
-    """Where the daemon puts backups of the home, how often, and how many are kept.
-
-    `every` counts from the last one that came out well.
-    """
+    """Backups that the daemon makes; time counts from the last one that came out well."""
 
     folder: BackupFolder
+    """Where backups go: best another disk; not one of the home's own folders."""
     every: Duration = dt.timedelta(hours=24)
+    """How often one is made."""
     keep: int = Field(default=7, ge=1)
+    """How many are kept: the newest; older ones are removed."""
 
 
 class Log(Part):
-    """How the program says what it does: for machines or for people, and how much of it.
-
-    `auto` is for people on a terminal, and one JSON object a line elsewhere. Without a
-    `level`, `run` and `serve` say what they do, and commands only what is wrong. `levels`
-    differ from it for some stages.
-    """
+    """How the program says what it does, on standard error, and how much of it."""
 
     format: Literal["auto", "json", "text"] = "auto"
+    """json: an object a line. text: for people. auto: text on a terminal, json elsewhere."""
     level: LogLevel | None = None
+    """The least that is said. Left out: info for `run` and `serve`, warning for other commands."""
     levels: dict[LogStage, LogLevel] = Field(default={})
+    """Other levels for single stages, as in { translate = "debug" }."""
 
 
 class Database(Part):
     """A database other than SQLite in state/."""
 
     url: str
+    """The database's address."""
 
 
 class Workers(Part):
     """A broker that hands translation to other machines."""
 
     broker: str
+    """The broker's address."""
 
 
 class Config(Part):

@@ -119,20 +119,35 @@ def _timezone(value: str) -> str:
 _OF_THE_HOME = frozenset({"config", "feeds", "state", "statements", "translations"})
 
 Duration = Annotated[dt.timedelta, BeforeValidator(_duration)]
+"""A number and a unit (s, m, h, d, w): "90s", "5m", "72h", "30d"."""
 Memory = Annotated[int, BeforeValidator(_bytes)]
+"""A number and a unit: "600MB", "1.5GB"."""
 Tag = Annotated[str, AfterValidator(_tag)]
+"""A language tag (BCP 47): "es", "zh-Hant", "pt-BR"."""
 Address = Annotated[str, AfterValidator(_address)]
+"""A whole address that begins with https:// (or http://), without ? and #."""
 Server = Annotated[str, AfterValidator(_server)]
+"""A whole address that begins with https://; http:// for this machine alone."""
 Fetched = Annotated[str, AfterValidator(_fetched)]
+"""A whole address that begins with https:// or http://, without a name or password."""
 Profile = Annotated[str, AfterValidator(_profile)]
+"""An account's own page: "https://social.example.org/@name"."""
 Hours = Annotated[str, AfterValidator(_hours)]
+"""From when to when: "08:00-21:00"; past midnight too: "21:00-06:00"."""
 TimeZone = Annotated[str, AfterValidator(_timezone)]
+"""A time zone's name: "Asia/Manila", "UTC"."""
 QuietDay = Annotated[str, AfterValidator(_quiet_day)]
+"""A weekday, a day of every year or a single day: "sunday", "12-25", "2026-04-03"."""
 BackupFolder = Annotated[str, AfterValidator(_backup_folder)]
+"""A folder, relative to the home or anywhere, but not inside the home's own folders."""
 LogLevel = Literal["debug", "info", "warning", "error"]
+"""How much is said."""
 LogStage = Literal["collect", "translate", "publish", "announce", "daemon", "serve", "store"]
+"""A stage of the work."""
 SitePublish = Literal["labelled", "reviewed", "draft"]
+"""What may be published before anybody has reviewed it."""
 EngineName = Literal["argos", "ctranslate2", "apertium"]
+"""An engine that translates on this machine."""
 
 
 class Part(BaseModel):
