@@ -52,7 +52,8 @@ mkdir -p "$opt"
 trap 'rm -rf "$fresh"' EXIT
 python3 -m venv "$fresh"
 "$fresh/bin/python" -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
-UV_PROJECT_ENVIRONMENT=$fresh "$fresh/bin/uv" sync --quiet --locked --inexact --no-dev \
+UV_PROJECT_ENVIRONMENT=$fresh "$fresh/bin/uv" sync --quiet --locked --inexact \
+  --no-default-groups --all-extras \
   --no-editable --no-cache --compile-bytecode
 "$fresh/bin/alliance-bot" --help >/dev/null
 former=$(readlink "$opt/venv" || true)
