@@ -1,8 +1,9 @@
 """I/O: the story of a statement in one function: collect, translate, publish, announce."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import picture, plan, tally
@@ -90,11 +91,25 @@ def _noted(
     added = tally.duration(signs.seconds) | (tally.sentences(report) if stock else {})
     try:
         app.store.note_cycle(LastCycle(signs.moment, signs.seconds, errors), added, stock)
+        news = tally.done(report) if stock else tally.sent(report.announced)
+        _note_day(app, signs.moment, news, stock)
     except StoreError as error:
         failure = Failure(error.where, error.reason, error.what, error.mend)
         announced = report.announced
         return replace(report, announced=replace(announced, errors=(*announced.errors, failure)))
     return report
+
+
+def _note_day(
+    app: App,
+    now: datetime,
+    added: Mapping[str, float],
+    stock: Mapping[str, Mapping[str, float]],
+) -> None:
+    """Keep what a day brought; one that brought nothing costs nothing."""
+    found = tally.stands(stock)
+    if added or found:
+        app.store.note_day(now.astimezone(UTC).date(), added, found)
 
 
 def _log(facts: Iterable[Fact]) -> None:
@@ -122,6 +137,8 @@ def announce_due(app: App, now: datetime) -> AnnounceReport | None:
     if app.store.standing_report(seen.digest, now) is None:
         return None
     done = _announce_waiting(app, now)
+    with suppress(StoreError):  # a number less is no reason to lose the report
+        _note_day(app, now, tally.sent(done), {})
     _log(posts_as_facts(done))
     return done
 

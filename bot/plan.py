@@ -143,13 +143,14 @@ class Outline:
     """What is to be known of a translation without its words.
 
     `digest` names all of it; `labelled`, `reviewed` and `draft` say whether it may be shown
-    under that policy.
+    under that policy, `label` what readers are told of it then.
     """
 
     digest: str
     labelled: Showing
     reviewed: Showing
     draft: Showing
+    label: Label
 
     def showing(self, policy: str) -> Showing:
         """Return whether it may be shown under a policy, and if not, why."""
@@ -159,8 +160,13 @@ class Outline:
 def outline(translation: Translation) -> Outline:
     """Return the outline of a translation."""
     digest = hashlib.sha256(repr(translation).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    may = (showing(translation, policy) for policy in ("labelled", "reviewed", "draft"))
-    return Outline(digest, *may)
+    return Outline(
+        digest,
+        labelled=showing(translation, "labelled"),
+        reviewed=showing(translation, "reviewed"),
+        draft=showing(translation, "draft"),
+        label=label(translation),
+    )
 
 
 def policy_now(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from bot.model import Report, Statement
+from bot.model import AnnounceReport, Report, Statement
 from bot.plan import Outline
 from bot.publish.leaf import Leaf
 
@@ -20,6 +20,17 @@ CYCLES = "cycles"
 """Cycles by the shortest of the DURATIONS that they did not exceed."""
 SECONDS = "cycle-seconds"
 """All cycles' seconds together."""
+
+NEW = "new"
+"""Of a day: statements that were taken."""
+TRANSLATED = "translated"
+"""Of a day: sentences that an engine translated."""
+SENT = "sent"
+"""Of a day: posts that went out."""
+KEPT_BACK = "held"
+"""At the end of a day: texts that are kept from readers because of what was found in them."""
+UNREVIEWED = "not-reviewed"
+"""At the end of a day: texts that are kept from readers until a person has reviewed them."""
 
 DURATIONS = (0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0)
 """In seconds; what takes longer than the last is counted under LONGER."""
@@ -43,6 +54,31 @@ def sentences(report: Report) -> dict[tuple[str, str], float]:
             if count:
                 found[SENTENCES, f"{tag} {source}"] = float(count)
     return found
+
+
+def done(report: Report) -> dict[str, float]:
+    """Return what a cycle adds to its day."""
+    languages = report.translation.languages.values()
+    found = {
+        NEW: float(len(report.statements.new)),
+        TRANSLATED: float(sum(one.sentences_translated for one in languages)),
+    }
+    return {name: value for name, value in found.items() if value} | sent(report.announced)
+
+
+def sent(report: AnnounceReport) -> dict[str, float]:
+    """Return what announcing adds to its day."""
+    return {SENT: float(len(report.sent))} if report.sent else {}
+
+
+def stands(stock: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    """Return how things stand after a cycle that looked at everything, for its day."""
+    texts = stock.get(TRANSLATIONS, {}).items()
+    return {
+        state: sum(value for label, value in texts if label.endswith(f" {state}"))
+        for state in (KEPT_BACK, UNREVIEWED)
+        if stock
+    }
 
 
 def stock(

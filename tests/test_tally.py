@@ -1,5 +1,6 @@
 """What is counted of a cycle, and the signs of life that it gives."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from bot import signs, tally
 from bot.model import (
     AnnounceReport,
     CollectReport,
+    Label,
     LanguageReport,
+    PostRecord,
     PublishReport,
     Refusal,
     Report,
@@ -62,11 +65,26 @@ def test_what_is_held_is_counted_by_kind_and_reason() -> None:
 
 
 def test_what_is_not_published_is_counted_by_why_under_the_languages_policy() -> None:
-    waits = Outline("d", Showing.YES, Showing.NOT_REVIEWED, Showing.YES)
+    waits = Outline("d", Showing.YES, Showing.NOT_REVIEWED, Showing.YES, Label.MACHINE)
     outlines = {("a", "es"): waits, ("a", "fr"): waits}
     policies = {"es": "reviewed", "fr": "labelled"}
     found = tally.stock((), outlines, (), policies, REPORT)["translations"]
     assert found == {"es not-reviewed": 1, "fr kept-back": 1}
+
+
+def test_a_day_gets_what_a_cycle_did() -> None:
+    announced = AnnounceReport(sent=(PostRecord("social", "a", "es"),))
+    report = replace(
+        REPORT, statements=replace(REPORT.statements, new=("a", "b")), announced=announced
+    )
+    assert tally.done(report) == {"new": 2.0, "translated": 5.0, "sent": 1.0}
+
+
+def test_a_day_gets_how_things_stand_where_a_cycle_looked() -> None:
+    texts = {"es held": 2.0, "fr held": 1.0, "fr not-reviewed": 4.0, "fr reviewed": 8.0}
+    assert tally.stands({"translations": texts}) == {"held": 3.0, "not-reviewed": 4.0}
+    assert tally.stands({"translations": {}}) == {"held": 0.0, "not-reviewed": 0.0}
+    assert tally.stands({}) == {}
 
 
 def test_a_cycle_gives_a_sign_when_it_begins(tmp_path: Path) -> None:

@@ -152,6 +152,13 @@ def link(
     days: Annotated[
         int, typer.Option("--days", min=1, max=_MOST_DAYS, help="How long it opens the pages.")
     ] = _DAYS,
+    coordinator: Annotated[
+        bool,
+        typer.Option(
+            "--coordinator",
+            help="It opens the overview as well: all statements and languages, every post.",
+        ),
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Print a personal link to the review pages; whoever has it can review: send it privately."""
@@ -159,7 +166,7 @@ def link(
     from bot.review.links import issue
 
     with opened(chosen_home(context, home)) as app:
-        say(issue(app, languages, name, days, datetime.now(UTC)))
+        say(issue(app, languages, name, days, datetime.now(UTC), coordinator=coordinator))
 
 
 @review.command()
@@ -177,13 +184,15 @@ def links(context: typer.Context, home: HomeOption = None, json: JsonOption = Fa
         say("No link was given out: alliance-bot review link LANG --name NAME")
     for one in found:
         tags = " ".join(one.languages)
-        say(f"{_state(one, now):<8} until {one.expires:%Y-%m-%d}  {tags:<8} {one.name}")
+        role = " (coordinator)" if one.coordinator else ""
+        say(f"{_state(one, now):<8} until {one.expires:%Y-%m-%d}  {tags:<8} {one.name}{role}")
 
 
 def _link_as_json(one: "ReviewLink", now: datetime) -> dict[str, Any]:
     return {
         "name": one.name,
         "languages": list(one.languages),
+        "coordinator": one.coordinator,
         "issued": one.issued.isoformat(),
         "expires": one.expires.isoformat(),
         "state": _state(one, now),

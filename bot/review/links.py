@@ -29,7 +29,7 @@ _KEY_BYTES = 32
 class LinkRefusedError(BotError):
     """A link or a session opens nothing; `link` is whose it was, where that is known.
 
-    Its reason is forged, expired, revoked or other-language.
+    Its reason is forged, expired, revoked, other-language or no-coordinator.
     """
 
     reason = "forged"
@@ -51,8 +51,19 @@ class Session:
         return hmac.compare_digest(token.encode(), self.form.encode())
 
 
-def issue(app: App, languages: Sequence[str], name: str, days: int, now: datetime) -> str:
-    """Give out a link and return its address; raises BotError for a language that is not there."""
+def issue(
+    app: App,
+    languages: Sequence[str],
+    name: str,
+    days: int,
+    now: datetime,
+    *,
+    coordinator: bool = False,
+) -> str:
+    """Give out a link and return its address; raises BotError for a language that is not there.
+
+    That of a coordinator opens the overview as well.
+    """
     config = app.config
     for tag in languages:
         if tag not in config.published_languages:
@@ -60,7 +71,14 @@ def issue(app: App, languages: Sequence[str], name: str, days: int, now: datetim
     if not name.strip():
         raise BotError("a link needs the name of the person who gets it.", reason="no-name")
     until = now + timedelta(days=days)
-    link = ReviewLink(secrets.token_hex(8), name.strip(), tuple(languages), now, until)
+    link = ReviewLink(
+        secrets.token_hex(8),
+        name.strip(),
+        tuple(languages),
+        now,
+        until,
+        coordinator=coordinator,
+    )
     address = f"{config.site.url}review/{_sign(app.home, 'link', link.id)}"
     app.store.add_review_link(link)
     return address

@@ -12,6 +12,7 @@ from sqlalchemy import Table
 from bot.model import Report, Statement
 from bot.store import tables
 from bot.store.cycles import Cycles
+from bot.store.days import Days
 from bot.store.posts import Posts
 from bot.store.records import (
     FileRecord,
@@ -26,7 +27,7 @@ from bot.store.records import (
 )
 
 
-class Store(Posts, Cycles):
+class Store(Posts, Cycles, Days):
     """The database of one home; every method is one transaction."""
 
     # What was collected

@@ -13,6 +13,7 @@ from bot.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Label,
     Refusal,
     Report,
     Statement,
@@ -79,7 +80,8 @@ class Waiting:
 class ReviewLink:
     """A link that lets a person review; `id` alone opens nothing, only a signature over it does.
 
-    `name` is for those who issue and revoke it, and is published nowhere.
+    `name` is for those who issue and revoke it, and is published nowhere. One of a `coordinator`
+    also opens the overview of all languages and posts.
     """
 
     id: str
@@ -88,6 +90,7 @@ class ReviewLink:
     issued: datetime
     expires: datetime
     revoked: datetime | None = None
+    coordinator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,16 +228,21 @@ def reading_row(reading: Reading) -> dict[str, Any]:
 
 def reading_of(row: Any) -> Reading:
     """Return a row as a reading."""
-    digest, *showings = row.outline.split(" ")
     return Reading(
         row.key,
         row.stamp,
         row.lent,
         json.loads(row.offers) if row.offers else {},
-        Outline(digest, *map(Showing, showings)),
+        _outline_of(row.outline),
         _refusals_json.validate_json(row.held) if row.held else (),
         row.unmade,
     )
+
+
+def _outline_of(text: str) -> Outline:
+    digest, labelled, reviewed, draft, label = text.split(" ")
+    may = (Showing(labelled), Showing(reviewed), Showing(draft))
+    return Outline(digest, *may, Label(label))
 
 
 def packed(translation: Translation) -> bytes:

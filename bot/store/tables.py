@@ -208,6 +208,7 @@ review_links = Table(
     Column("issued", Moment, nullable=False),
     Column("expires", Moment, nullable=False),
     Column("revoked", Moment),
+    Column("coordinator", sa.Boolean, nullable=False),
 )
 last_cycle = Table(
     "last_cycle",
@@ -221,6 +222,13 @@ tallies = Table(
     metadata,
     Column("name", String(40), primary_key=True),
     Column("label", String(120), primary_key=True),
+    Column("value", sa.Float, nullable=False),
+)
+days = Table(
+    "days",
+    metadata,
+    Column("day", sa.Date, primary_key=True),
+    Column("name", String(40), primary_key=True),
     Column("value", sa.Float, nullable=False),
 )
 # What these hold can be made again from the rest at any time: it only saves work.

@@ -26,6 +26,12 @@ CREATE TABLE corrections (
 	parts TEXT NOT NULL, 
 	PRIMARY KEY (statement_id, language, at)
 );
+CREATE TABLE days (
+	day DATE NOT NULL, 
+	name VARCHAR(40) NOT NULL, 
+	value FLOAT NOT NULL, 
+	PRIMARY KEY (day, name)
+);
 CREATE TABLE deliveries (
 	id INTEGER NOT NULL, 
 	account VARCHAR(100) NOT NULL, 
@@ -144,9 +150,10 @@ CREATE TABLE review_links (
 	issued VARCHAR(32) NOT NULL, 
 	expires VARCHAR(32) NOT NULL, 
 	revoked VARCHAR(32), 
+	coordinator BOOLEAN NOT NULL, 
 	PRIMARY KEY (id)
 );
-INSERT INTO "review_links" VALUES('0123456789abcdef','Ana','es ar','2026-03-08T09:30:00.000000+00:00','2026-03-08T09:30:00.000000+00:00',NULL);
+INSERT INTO "review_links" VALUES('0123456789abcdef','Ana','es ar','2026-03-08T09:30:00.000000+00:00','2026-03-08T09:30:00.000000+00:00',NULL,0);
 CREATE TABLE shown (
 	statement_id VARCHAR(200) NOT NULL, 
 	language VARCHAR(35) NOT NULL, 

@@ -33,6 +33,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("statement_id", "language", "at"),
     )
     op.create_table(
+        "days",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "name"),
+    )
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account", sa.String(length=100), nullable=False),
@@ -162,6 +169,7 @@ def upgrade() -> None:
         sa.Column("issued", sa.String(length=32), nullable=False),
         sa.Column("expires", sa.String(length=32), nullable=False),
         sa.Column("revoked", sa.String(length=32), nullable=True),
+        sa.Column("coordinator", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
