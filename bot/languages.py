@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bot.nearest import near
+
 if TYPE_CHECKING:
     from babel import Locale
 
 # Babel files Tagalog under the standard's name for it.
 _BABEL_NAME = {"tl": "fil"}
+_OWN_NAME = {"fil": "tl"}
 # Readers of an international alliance are not all in the United States.
 _DATE_LOCALE = {"en": "en-001"}
 # Where newspapers and members write them; Arabic, Hindi and Urdu ones write 0-9 today.
@@ -45,6 +48,82 @@ def _locale(tag: str) -> "Locale | None":
         return Locale.parse(_BABEL_NAME.get(tag, tag), sep="-")
     except (UnknownLocaleError, ValueError, TypeError):
         return None
+
+
+def canonical(tag: str) -> str:
+    """Return a tag in BCP 47's own letters: es, zh-Hant, pt-BR."""
+    first, *rest = tag.split("-")
+    cased = {2: str.upper, 4: str.title}
+    return "-".join([first.lower(), *(cased.get(len(one), str.lower)(one) for one in rest)])
+
+
+def english_name(tag: str) -> str:
+    """Return the English name of a language; the tag itself where there is none."""
+    locale = _locale(tag)
+    return (locale and locale.english_name) or tag
+
+
+def meant_by(word: str) -> tuple[str, ...]:
+    """Return the tags that a word may stand for, at most three: jp, sp, es_MX, Spanish, español.
+
+    Also for a code that is not the one in use, such as eng for en.
+    """
+    from babel.core import get_global
+
+    wanted = word.strip().replace("_", "-").casefold()
+    if replaced := tag_instead(wanted):
+        return (replaced,)
+    if "-" in wanted and is_tag(canonical(wanted)):
+        return (canonical(wanted),)
+    of_country = get_global("likely_subtags").get(f"und_{wanted.upper()}", "")
+    if named := [tag for name, tag in _tags_by_name() if name == wanted]:
+        return (named[0],)
+    found = [_short(of_country)] if of_country and len(wanted) == 2 else []
+    if len(wanted) >= _SHORTEST_BEGINNING:
+        found += [tag for tag, name in _english_names() if name.startswith(wanted)]
+    return tuple(dict.fromkeys([*found, *_like(wanted)]))[:3]
+
+
+def tag_instead(tag: str) -> str:
+    """Return the tag that BCP 47 has instead of a longer or former code: en for eng; else ""."""
+    from babel.core import get_global
+
+    if len(tag) > len("es") or tag in _FORMER_CODES:
+        return str(get_global("language_aliases").get(tag, "")).replace("_", "-")
+    return ""
+
+
+_FORMER_CODES = frozenset({"in", "iw", "ji", "jw", "mo"})
+_SHORTEST_BEGINNING = 2
+
+
+def _short(likely: str) -> str:
+    """Return "zh_Hant_TW" as zh-Hant and "ja_Jpan_JP" as ja: the script where there are two."""
+    tag, written, *_ = likely.split("_")
+    return f"{tag}-{written}" if tag == "zh" else _OWN_NAME.get(tag, tag)
+
+
+def _like(wanted: str) -> tuple[str, ...]:
+    tags = dict(_tags_by_name())
+    return tuple(tags[name] for name in near(wanted, tags, likeness=0.7))
+
+
+def _english_names() -> list[tuple[str, str]]:
+    return [(tag, english_name(tag).casefold()) for _, tag in _tags_by_name()]
+
+
+@cache
+def _tags_by_name() -> tuple[tuple[str, str], ...]:
+    """Return every language that Babel has data of, under its English name and its own."""
+    from babel.localedata import locale_identifiers
+
+    tags = (_OWN_NAME.get(one, one) for one in sorted(locale_identifiers()) if "_" not in one)
+    known = [tag for tag in tags if tag != "zh"]
+    return tuple(
+        (name.casefold(), tag)
+        for tag in (*known, "zh-Hans", "zh-Hant")
+        for name in (english_name(tag), autonym(tag))
+    )
 
 
 def locale_of(tag: str) -> "Locale":

@@ -1,6 +1,7 @@
 """Pure: the accounts of the configuration, and the pace of announcing."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Literal
 
 import pydantic
@@ -16,12 +17,20 @@ from bot.config.values import (
     Tag,
     TimeZone,
 )
+from bot.config.wrong import MisfitsError, WrongError
 
 _NEEDED = {
     "file": ("path",),
     "mastodon": ("server", "token"),
     "bluesky": ("handle", "token"),
     "telegram": ("chat", "token"),
+}
+_EXAMPLES = {
+    "path": '"state/posts.jsonl"',
+    "server": '"https://social.example.org"',
+    "token": '{ file = "config/secrets/NAME" }',
+    "handle": '"alliance.bsky.social"',
+    "chat": '"@alliance_es"',
 }
 _ONLY_ON = {
     "path": {"file"},
@@ -47,24 +56,31 @@ class Secret(Part):
     @pydantic.model_validator(mode="after")
     def _one_place(self) -> "Secret":
         if sum(place is not None for place in (self.file, self.env, self.credential)) != 1:
-            raise ValueError("give exactly one of file, env or credential")
+            mend = 'As in token = { file = "config/secrets/NAME" }.'
+            raise WrongError("give exactly one of file, env or credential", mend)
         return self
 
 
 class AccountConfig(Part):
     """A social account that statements are announced on."""
 
-    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=['"mastodon-es"'])
     """What commands and reports call the account."""
-    network: Literal["mastodon", "bluesky", "telegram", "file"]
+    network: Literal["mastodon", "bluesky", "telegram", "file"] = Field(examples=['"mastodon"'])
     """The network; file sends nothing, and writes what would be posted into a file."""
-    languages: tuple[Tag, ...] = Field(min_length=1, strict=False)
+    languages: tuple[Tag, ...] = Field(min_length=1, strict=False, examples=['["es", "fr"]'])
     """The languages in which it announces: of each statement one post a language."""
     server: Server | None = None
     """The server's address. Mastodon needs it; elsewhere it is known unless it is your own."""
-    handle: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$")
+    handle: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+        examples=['"alliance.bsky.social"'],
+    )
     """On Bluesky: the account's name, without @."""
-    chat: str | None = Field(default=None, pattern=r"^(@[A-Za-z]\w{3,31}|-?\d{1,20})$")
+    chat: str | None = Field(
+        default=None, pattern=r"^(@[A-Za-z]\w{3,31}|-?\d{1,20})$", examples=['"@alliance_es"']
+    )
     """On Telegram: the channel, by its @name or its number."""
     profile: Profile | None = None
     """The address at which readers find the account; pages in its languages name it."""
@@ -104,19 +120,23 @@ class AccountConfig(Part):
 
     @pydantic.model_validator(mode="after")
     def _complete(self) -> "AccountConfig":
-        missing = [key for key in _NEEDED[self.network] if getattr(self, key) is None]
-        if missing:
-            raise ValueError(f"an account on {self.network} needs {' and '.join(missing)}")
-        foreign = [
-            key
-            for key, networks in _ONLY_ON.items()
-            if key in self.model_fields_set and self.network not in networks
-        ]
-        if foreign:
-            raise ValueError(f"an account on {self.network} has no {' and no '.join(foreign)}")
-        if self.unreviewed_after is not None and self.post != "reviewed":
-            raise ValueError('unreviewed_after needs post = "reviewed" beside it')
+        found = tuple(self._misfits())
+        if found:
+            raise MisfitsError(found)
         return self
+
+    def _misfits(self) -> Iterator[WrongError]:
+        for key in _NEEDED[self.network]:
+            if getattr(self, key) is None:
+                what = f"an account on {self.network} needs {key}"
+                yield WrongError(what, f"Add it, as in {key} = {_EXAMPLES[key]}.")
+        for key, networks in _ONLY_ON.items():
+            if key in self.model_fields_set and self.network not in networks:
+                what = f"an account on {self.network} has no {key}"
+                yield WrongError(what, "Remove this line.", (key,))
+        if self.unreviewed_after is not None and self.post != "reviewed":
+            what = 'unreviewed_after needs post = "reviewed" beside it'
+            yield WrongError(what, "Add that, or remove this line.", ("unreviewed_after",))
 
 
 class Announce(Part):

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot import plan
 from bot.config.accounts import AccountConfig, Announce
+from bot.config.fitting import misfits
 from bot.config.values import (
     Address,
     BackupFolder,
@@ -21,14 +22,15 @@ from bot.config.values import (
     SitePublish,
     Tag,
 )
+from bot.config.wrong import MisfitsError
 
 
 class Site(Part):
     """Who publishes, and where readers find it."""
 
-    name: str = Field(min_length=1)
+    name: str = Field(min_length=1, examples=['"Our alliance"'])
     """The name of who publishes: on every page, in feeds and on cards."""
-    url: Address
+    url: Address = Field(examples=['"https://statements.example.org/"'])
     """Where feeds/ is served; every link in pages, feeds and posts begins with it."""
     source_language: Tag = "en"
     """The language of a statement that neither says its own nor clearly reads otherwise."""
@@ -67,7 +69,9 @@ class MultilingualModel(Part):
 class Translate(Part):
     """How machine text is made and when it is published."""
 
-    engines: tuple[EngineName, ...] = Field(default=("argos", "apertium"), strict=False)
+    engines: tuple[EngineName, ...] = Field(
+        default=("argos", "apertium"), strict=False, examples=['["argos", "apertium"]']
+    )
     """The engines to try, in this order; the first that has a way into a language does it."""
     publish: SitePublish = "labelled"
     """labelled: what passes every check is published, marked as a machine's. reviewed: only
@@ -100,9 +104,9 @@ class Source(Part):
     One with `translates` holds people's translations of the statements of another one.
     """
 
-    kind: Literal["feed"]
+    kind: Literal["feed"] = Field(examples=['"feed"'])
     """What it is: a feed."""
-    url: Fetched
+    url: Fetched = Field(examples=['"https://www.example.org/statements?format=rss"'])
     """The feed's address: RSS, Atom or JSON Feed."""
     name: str = ""
     """What other sources call it by, in `translates`."""
@@ -133,14 +137,18 @@ class Models(Part):
 class Serve(Part):
     """Where the HTTP server listens."""
 
-    bind: str = Field(default="127.0.0.1:8080", pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$")
+    bind: str = Field(
+        default="127.0.0.1:8080",
+        pattern=r"^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$",
+        examples=['"127.0.0.1:8080"'],
+    )
     """The address and the port to listen on: this machine alone, unless you say otherwise."""
 
 
 class Backup(Part):
     """Backups that the daemon makes; time counts from the last one that came out well."""
 
-    folder: BackupFolder
+    folder: BackupFolder = Field(examples=['"/mnt/usb/alliance"'])
     """Where backups go: best another disk; not one of the home's own folders."""
     every: Duration = dt.timedelta(hours=24)
     """How often one is made."""
@@ -193,33 +201,9 @@ class Config(Part):
 
     @pydantic.model_validator(mode="after")
     def _consistent(self) -> "Config":
-        names = [account.name for account in self.accounts]
-        doubled = sorted({name for name in names if names.count(name) > 1})
-        if doubled:
-            raise ValueError(f"two accounts are named {', '.join(doubled)}; give each its own name")
-        addresses = [source.url for source in self.sources]
-        doubled = sorted({url for url in addresses if addresses.count(url) > 1})
-        if doubled:
-            raise ValueError(f"two sources have the address {', '.join(doubled)}")
-        named = {source.name for source in self.sources if source.translates is None}
-        for source in self.sources:
-            if source.translates is not None and source.translates not in named - {""}:
-                raise ValueError(f'no source of statements is named "{source.translates}"')
-            if source.translates is not None and source.language is None:
-                raise ValueError(f"the source {source.url} translates into which language?")
-        if self.translate.unreviewed_after is not None and self.translate.publish != "reviewed":
-            raise ValueError('unreviewed_after under [translate] needs publish = "reviewed" there')
-        for tag, language in self.languages.items():
-            if language.unreviewed_after is not None and self.publish_policy(tag) != "reviewed":
-                raise ValueError(f'unreviewed_after for {tag} needs publish = "reviewed" beside it')
-        known = set(self.languages) | {self.site.source_language}
-        for account in self.accounts:
-            unknown = [tag for tag in account.languages if tag not in known]
-            if unknown:
-                raise ValueError(
-                    f"account {account.name} posts in {', '.join(unknown)}, which [languages] "
-                    "does not list"
-                )
+        found = tuple(misfits(self))
+        if found:
+            raise MisfitsError(found)
         return self
 
     @property

@@ -5,11 +5,13 @@ import re
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
-from bot.languages import is_tag
+from bot.config.wrong import WrongError
+from bot.languages import canonical, is_tag, meant_by, tag_instead
+from bot.nearest import did_you_mean, near, quoted
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
@@ -17,8 +19,15 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 def _duration(value: object) -> dt.timedelta:
     match = re.fullmatch(r"\s*(\d+)\s*([smhdw])\s*", value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError('a duration is a number and a unit, as in "90s", "5m", "72h" or "30d"')
+        what = 'a duration is a number and a unit, as in "90s", "5m", "72h" or "30d"'
+        raise WrongError(what, _shorter(str(value)))
     return dt.timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+def _shorter(value: str) -> str:
+    """Say how "5 minutes" is written."""
+    match = re.fullmatch(r"\s*(\d+)\s*([smhdw])[a-z]*\.?\s*", value.lower())
+    return f'Write "{match[1]}{match[2]}".' if match else ""
 
 
 def _bytes(value: object) -> int:
@@ -26,33 +35,40 @@ def _bytes(value: object) -> int:
         re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([MG])B\s*", value) if isinstance(value, str) else None
     )
     if match is None:
-        raise ValueError('an amount of memory is a number and a unit, as in "600MB" or "1.5GB"')
+        raise WrongError('an amount of memory is a number and a unit, as in "600MB" or "1.5GB"')
     return int(float(match[1]) * {"M": 1_000_000, "G": 1_000_000_000}[match[2]])
 
 
 def _tag(value: str) -> str:
-    if not is_tag(value):
-        raise ValueError(f'"{value}" is not a language tag (BCP 47), as in "es" or "zh-Hant"')
-    return value
+    if not is_tag(value) or tag_instead(value):
+        what = f'"{value}" is not a language tag (BCP 47), as in "es" or "zh-Hant"'
+        raise WrongError(what, did_you_mean(quoted(meant_by(value))))
+    return canonical(value)
 
 
 def _address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be a whole address that begins with https://")
+        raise WrongError("must be a whole address that begins with https://", _whole(value))
     if parts.query or parts.fragment:
-        raise ValueError("must have neither ? nor #")
+        raise WrongError("must have neither ? nor #")
     _without_login(parts)
     return value if value.endswith("/") else value + "/"
+
+
+def _whole(value: str) -> str:
+    """Propose an address for one that lacks its beginning."""
+    is_host = re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/[^\s?#@]*)?", value.strip())
+    return did_you_mean([f'"https://{value.strip()}"']) if is_host else ""
 
 
 def _server(value: str) -> str:
     parts = urlsplit(value)
     loopback = parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if not parts.hostname or parts.scheme not in {"http", "https"}:
-        raise ValueError("must be a whole address that begins with https://")
+        raise WrongError("must be a whole address that begins with https://", _whole(value))
     if parts.scheme == "http" and not loopback:
-        raise ValueError("would send the token unencrypted; use https://")
+        raise WrongError("would send the token unencrypted; use https://")
     _without_login(parts)
     return value.rstrip("/")
 
@@ -60,7 +76,8 @@ def _server(value: str) -> str:
 def _fetched(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("must be a whole address that begins with https:// or http://")
+        what = "must be a whole address that begins with https:// or http://"
+        raise WrongError(what, _whole(value))
     _without_login(parts)
     return value
 
@@ -68,20 +85,20 @@ def _fetched(value: str) -> str:
 def _without_login(parts: SplitResult) -> None:
     """Refuse an address with a name or a password: addresses are shown, logged and published."""
     if parts.username or parts.password:
-        raise ValueError("must not carry a name or a password")
+        raise WrongError("must not carry a name or a password")
 
 
 def _profile(value: str) -> str:
     parts = urlsplit(_fetched(value))
     if parts.scheme != "https" or not parts.path.strip("/@") or parts.query or parts.fragment:
-        raise ValueError("must be an account's own page, as in https://social.example.org/@name")
+        raise WrongError("must be an account's own page, as in https://social.example.org/@name")
     return value
 
 
 def _hours(value: str) -> str:
     match = re.fullmatch(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)", value)
     if match is None:
-        raise ValueError('hours are written as in "08:00-21:00"')
+        raise WrongError('hours are written as in "08:00-21:00"')
     return value
 
 
@@ -95,16 +112,17 @@ def _quiet_day(value: str) -> str:
         # 2024 was a leap year, so that 29 February may be named
         dt.date.fromisoformat(value if len(value) > len("12-25") else f"2024-{value}")
     except ValueError:
-        raise ValueError('a quiet day is written as in "sunday", "12-25" or "2026-04-03"') from None
+        what = 'a quiet day is written as in "sunday", "12-25" or "2026-04-03"'
+        raise WrongError(what, did_you_mean(quoted(near(value, _WEEKDAYS)[:1]))) from None
     return value
 
 
 def _backup_folder(value: str) -> str:
     parts = PurePosixPath(value).parts
     if not parts or ".." in parts:
-        raise ValueError("must name a folder, without ..")
+        raise WrongError("must name a folder, without ..")
     if parts[0] in _OF_THE_HOME:
-        raise ValueError(f"must not be inside {parts[0]}/; use another disk, or backups/")
+        raise WrongError(f"must not be inside {parts[0]}/; use another disk, or backups/")
     return value
 
 
@@ -112,7 +130,9 @@ def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f'"{value}" is not a time zone name, as in "Asia/Manila"') from None
+        meant = did_you_mean(quoted(near(value.replace(" ", "_"), available_timezones())))
+        what = f'"{value}" is not a time zone name, as in "Asia/Manila"'
+        raise WrongError(what, meant) from None
     return value
 
 
