@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.model import DeliveryKind, DeliveryState
 from bot.store import tables
 from bot.store.connected import Connected
+from bot.store.kinds import Moment
 from bot.store.records import LastCycle, PostTally
 
 Tally = Mapping[tuple[str, str], float]
@@ -84,7 +85,7 @@ class Cycles(Connected):
         alike = (table.c.account, table.c.state, table.c.kind, code, withdrawn)
         numbers = (
             sa.func.count().label("posts"),
-            sa.func.min(table.c.due, type_=tables.Moment).label("due"),
+            sa.func.min(table.c.due, type_=Moment).label("due"),
             sa.func.max(table.c.attempts).label("attempts"),
         )
         query = (

@@ -5,51 +5,51 @@ CREATE TABLE alembic_version (
 );
 INSERT INTO "alembic_version" VALUES('0001');
 CREATE TABLE catalogs (
-	statement_id VARCHAR(200) NOT NULL, 
-	language VARCHAR(35) NOT NULL, 
-	digest VARCHAR(64) NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
 	content BLOB NOT NULL, 
 	PRIMARY KEY (statement_id, language)
 );
 INSERT INTO "catalogs" VALUES('2026-03-08-a-day-of-rest','es','c1',X'789CCB2D4ECF4C515052E2CA2D4E2F2E2902B1003DD30591');
 CREATE TABLE completed (
-	statement_id VARCHAR(200) NOT NULL, 
-	language VARCHAR(35) NOT NULL, 
-	since VARCHAR(32) NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	since TEXT NOT NULL, 
 	PRIMARY KEY (statement_id, language)
 );
 INSERT INTO "completed" VALUES('2026-03-08-a-day-of-rest','es','2026-03-08T09:30:00.000000+00:00');
 CREATE TABLE corrections (
-	statement_id VARCHAR(200) NOT NULL, 
-	language VARCHAR(35) NOT NULL, 
-	at VARCHAR(32) NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	at TEXT NOT NULL, 
 	parts TEXT NOT NULL, 
 	PRIMARY KEY (statement_id, language, at)
 );
 CREATE TABLE days (
 	day DATE NOT NULL, 
-	name VARCHAR(40) NOT NULL, 
+	name TEXT NOT NULL, 
 	value FLOAT NOT NULL, 
 	PRIMARY KEY (day, name)
 );
 CREATE TABLE deliveries (
 	id INTEGER NOT NULL, 
-	account VARCHAR(100) NOT NULL, 
-	statement_id VARCHAR(200) NOT NULL, 
-	language VARCHAR(35) NOT NULL, 
+	account TEXT NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	language TEXT NOT NULL, 
 	text TEXT NOT NULL, 
-	"key" VARCHAR(64) NOT NULL, 
+	"key" TEXT NOT NULL, 
 	address TEXT NOT NULL, 
-	state VARCHAR(12) NOT NULL, 
-	due VARCHAR(32) NOT NULL, 
+	state TEXT NOT NULL, 
+	due TEXT NOT NULL, 
 	attempts INTEGER NOT NULL, 
-	changed VARCHAR(32), 
+	changed TEXT, 
 	remote_id TEXT NOT NULL, 
 	remote_address TEXT NOT NULL, 
 	reason TEXT NOT NULL, 
-	part VARCHAR(40) NOT NULL, 
-	kind VARCHAR(12) NOT NULL, 
-	target VARCHAR(40) NOT NULL, 
+	part TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	target TEXT NOT NULL, 
 	card TEXT NOT NULL, 
 	alt TEXT NOT NULL, 
 	basis TEXT NOT NULL, 
@@ -58,18 +58,18 @@ CREATE TABLE deliveries (
 );
 INSERT INTO "deliveries" VALUES(1,'social','2026-03-08-a-day-of-rest','es','Un día de descanso https://e.org/','kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk','https://e.org/','sent','2026-03-08T09:30:00.000000+00:00',1,'2026-03-08T09:30:00.000000+00:00','17','https://social.example.org/@a/17','','post','post','','','','');
 CREATE TABLE editions (
-	language VARCHAR(35) NOT NULL, 
-	"key" VARCHAR(64) NOT NULL, 
+	language TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
 	entries INTEGER NOT NULL, 
 	PRIMARY KEY (language)
 );
 CREATE TABLE files (
 	path TEXT NOT NULL, 
-	size INTEGER NOT NULL, 
+	size BIGINT NOT NULL, 
 	mtime_ns BIGINT NOT NULL, 
-	reader VARCHAR(64) NOT NULL, 
-	statement_id VARCHAR(200), 
-	revision VARCHAR(64), 
+	reader TEXT NOT NULL, 
+	statement_id TEXT, 
+	revision TEXT, 
 	statement TEXT, 
 	refusal TEXT, 
 	PRIMARY KEY (path)
@@ -80,62 +80,62 @@ CREATE TABLE imported (
 	"key" TEXT NOT NULL, 
 	address TEXT NOT NULL, 
 	path TEXT NOT NULL, 
-	written VARCHAR(64) NOT NULL, 
-	content VARCHAR(64) NOT NULL, 
-	posted VARCHAR(32), 
+	written TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	posted TEXT, 
 	absent INTEGER NOT NULL, 
 	withdrawn TEXT NOT NULL, 
 	waiting TEXT NOT NULL, 
 	PRIMARY KEY (source, "key")
 );
 CREATE TABLE last_cycle (
-	ended VARCHAR(32) NOT NULL, 
+	ended TEXT NOT NULL, 
 	seconds FLOAT NOT NULL, 
 	errors TEXT NOT NULL, 
 	PRIMARY KEY (ended)
 );
 CREATE TABLE leaves (
-	statement_id VARCHAR(200) NOT NULL, 
-	"key" VARCHAR(64) NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
 	leaves TEXT NOT NULL, 
 	PRIMARY KEY (statement_id)
 );
 CREATE TABLE ledger_seen (
-	home VARCHAR(32) NOT NULL, 
+	home TEXT NOT NULL, 
 	lines INTEGER NOT NULL, 
-	head VARCHAR(64) NOT NULL, 
-	seen VARCHAR(32) NOT NULL, 
-	doubt VARCHAR(32), 
-	loss VARCHAR(40) NOT NULL, 
-	lost VARCHAR(32), 
+	head TEXT NOT NULL, 
+	seen TEXT NOT NULL, 
+	doubt TEXT, 
+	loss TEXT NOT NULL, 
+	lost TEXT, 
 	PRIMARY KEY (home)
 );
 CREATE TABLE looks (
-	since VARCHAR(32) NOT NULL, 
+	since TEXT NOT NULL, 
 	PRIMARY KEY (since)
 );
 CREATE TABLE memory (
-	source_language VARCHAR(35) NOT NULL, 
-	target_language VARCHAR(35) NOT NULL, 
-	engine VARCHAR(40) NOT NULL, 
-	version VARCHAR(64) NOT NULL, 
-	digest VARCHAR(64) NOT NULL, 
+	source_language TEXT NOT NULL, 
+	target_language TEXT NOT NULL, 
+	engine TEXT NOT NULL, 
+	version TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
 	target TEXT NOT NULL, 
 	PRIMARY KEY (source_language, target_language, engine, version, digest)
 );
 INSERT INTO "memory" VALUES('en','es','argos','v1','d1','Un día de descanso.');
 CREATE TABLE outputs (
 	path TEXT NOT NULL, 
-	"key" VARCHAR(64) NOT NULL, 
+	"key" TEXT NOT NULL, 
 	stamp TEXT NOT NULL, 
 	PRIMARY KEY (path)
 );
 CREATE TABLE readings (
-	statement_id VARCHAR(200) NOT NULL, 
-	language VARCHAR(35) NOT NULL, 
-	"key" VARCHAR(64) NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
 	stamp TEXT NOT NULL, 
-	lent VARCHAR(64) NOT NULL, 
+	lent TEXT NOT NULL, 
 	offers TEXT NOT NULL, 
 	outline TEXT NOT NULL, 
 	held TEXT NOT NULL, 
@@ -144,48 +144,48 @@ CREATE TABLE readings (
 	PRIMARY KEY (statement_id, language)
 );
 CREATE TABLE review_links (
-	id VARCHAR(32) NOT NULL, 
+	id TEXT NOT NULL, 
 	name TEXT NOT NULL, 
 	languages TEXT NOT NULL, 
-	issued VARCHAR(32) NOT NULL, 
-	expires VARCHAR(32) NOT NULL, 
-	revoked VARCHAR(32), 
+	issued TEXT NOT NULL, 
+	expires TEXT NOT NULL, 
+	revoked TEXT, 
 	coordinator BOOLEAN NOT NULL, 
 	PRIMARY KEY (id)
 );
 INSERT INTO "review_links" VALUES('0123456789abcdef','Ana','es ar','2026-03-08T09:30:00.000000+00:00','2026-03-08T09:30:00.000000+00:00',NULL,0);
 CREATE TABLE shown (
-	statement_id VARCHAR(200) NOT NULL, 
-	language VARCHAR(35) NOT NULL, 
-	digest VARCHAR(64) NOT NULL, 
-	updated VARCHAR(32) NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	language TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	updated TEXT NOT NULL, 
 	PRIMARY KEY (statement_id, language)
 );
 INSERT INTO "shown" VALUES('2026-03-08-a-day-of-rest','es','s1','2026-03-08T09:30:00.000000+00:00');
 CREATE TABLE sources (
 	url TEXT NOT NULL, 
-	looked VARCHAR(32) NOT NULL, 
+	looked TEXT NOT NULL, 
 	etag TEXT NOT NULL, 
 	last_modified TEXT NOT NULL, 
 	complete BOOLEAN NOT NULL, 
 	PRIMARY KEY (url)
 );
 CREATE TABLE standing (
-	picture VARCHAR(64) NOT NULL, 
-	since VARCHAR(32) NOT NULL, 
-	until VARCHAR(32) NOT NULL, 
+	picture TEXT NOT NULL, 
+	since TEXT NOT NULL, 
+	until TEXT NOT NULL, 
 	report TEXT NOT NULL, 
 	PRIMARY KEY (picture)
 );
 CREATE TABLE tallies (
-	name VARCHAR(40) NOT NULL, 
-	label VARCHAR(120) NOT NULL, 
+	name TEXT NOT NULL, 
+	label TEXT NOT NULL, 
 	value FLOAT NOT NULL, 
 	PRIMARY KEY (name, label)
 );
 CREATE TABLE templates (
-	statement_id VARCHAR(200) NOT NULL, 
-	"key" VARCHAR(64) NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	"key" TEXT NOT NULL, 
 	stamp TEXT NOT NULL, 
 	PRIMARY KEY (statement_id)
 );
@@ -193,40 +193,40 @@ CREATE TABLE told (
 	hub TEXT NOT NULL, 
 	feed TEXT NOT NULL, 
 	stamp TEXT NOT NULL, 
-	digest VARCHAR(64) NOT NULL, 
-	told VARCHAR(64) NOT NULL, 
+	digest TEXT NOT NULL, 
+	told TEXT NOT NULL, 
 	attempts INTEGER NOT NULL, 
-	due VARCHAR(32), 
+	due TEXT, 
 	PRIMARY KEY (hub, feed)
 );
 CREATE TABLE waiting (
-	language VARCHAR(35) NOT NULL, 
-	statement_id VARCHAR(200) NOT NULL, 
+	language TEXT NOT NULL, 
+	statement_id TEXT NOT NULL, 
 	versions TEXT NOT NULL, 
-	since VARCHAR(32) NOT NULL, 
+	since TEXT NOT NULL, 
 	PRIMARY KEY (language, statement_id)
 );
 CREATE TABLE whole_translations (
 	path TEXT NOT NULL, 
-	size INTEGER NOT NULL, 
+	size BIGINT NOT NULL, 
 	mtime_ns BIGINT NOT NULL, 
-	reader VARCHAR(64) NOT NULL, 
-	statement_id VARCHAR(200), 
-	revision VARCHAR(64), 
+	reader TEXT NOT NULL, 
+	statement_id TEXT, 
+	revision TEXT, 
 	statement TEXT, 
 	refusal TEXT, 
 	PRIMARY KEY (path)
 );
 CREATE TABLE withdrawals (
-	statement_id VARCHAR(200) NOT NULL, 
-	since VARCHAR(32) NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	since TEXT NOT NULL, 
 	why TEXT NOT NULL, 
-	language VARCHAR(35) NOT NULL, 
+	language TEXT NOT NULL, 
 	PRIMARY KEY (statement_id)
 );
 CREATE TABLE wordings (
-	statement_id VARCHAR(200) NOT NULL, 
-	language VARCHAR(35) NOT NULL, 
+	statement_id TEXT NOT NULL, 
+	language TEXT NOT NULL, 
 	day DATE NOT NULL, 
 	parts TEXT NOT NULL, 
 	PRIMARY KEY (statement_id, language)
