@@ -50,6 +50,12 @@ class ConfigError(BotError):
         self.problems = problems
 
 
+class SecretError(BotError):
+    """A secret is not where the configuration says, or others could read it there."""
+
+    reason = "secret"
+
+
 class HomeLockedError(BotError):
     """Another process holds this home."""
 

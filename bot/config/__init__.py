@@ -3,6 +3,7 @@
 from bot.config.accounts import AccountConfig, Announce, Secret
 from bot.config.home import Home
 from bot.config.reading import load, parse
+from bot.config.secrets import read_secret
 from bot.config.settings import (
     Backup,
     Config,
@@ -41,4 +42,5 @@ __all__ = [
     "Workers",
     "load",
     "parse",
+    "read_secret",
 ]
