@@ -229,6 +229,13 @@ def too_old(
     return now - (max(end, publish_at) if publish_at else end) > max_age
 
 
+def urgency(statement: Statement, now: datetime, max_age: timedelta) -> int:
+    """Return what is translated first: 0 what is urgent, 1 what is new, 2 the archive."""
+    if statement.urgent:
+        return 0
+    return 2 if too_old(statement.published, now, max_age, statement.publish_at) else 1
+
+
 def looks_anew(since: datetime | None, now: datetime) -> bool:
     """Tell whether everything is to be looked at, whatever is known since `since`.
 
@@ -253,7 +260,7 @@ def stands_until(
         or collected.changed
         or collected.withdrawn
         or report.published.files_written
-        or any(language.sentences_translated for language in languages)
+        or any(one.sentences_translated or one.sentences_awaited for one in languages)
     )
     if did_something or any(error.reason not in _LASTING for error in report.errors):
         return None

@@ -56,6 +56,7 @@ def _language(language: LanguageReport) -> dict[str, Any]:
         "units": language.units,
         "sentences_translated": language.sentences_translated,
         "sentences_from_memory": language.sentences_from_memory,
+        "sentences_awaited": language.sentences_awaited,
         "held": [
             {"id": held.id, "unit": held.unit, "reason": held.reason, "detail": held.detail}
             for held in language.held
@@ -117,6 +118,9 @@ def as_facts(report: Report) -> Iterator[Fact]:
 
 
 def _facts_of(tag: str, done: LanguageReport) -> Iterator[Fact]:
+    if done.sentences_awaited:
+        fields = {"language": tag, "sentences": done.sentences_awaited}
+        yield Fact("translate", "awaited", fields, is_news=False)
     if done.sentences_translated or done.sentences_from_memory:
         fields = {
             "language": tag,
@@ -174,6 +178,8 @@ def _done(report: Report) -> Iterable[str]:
                 + f", {language.sentences_mended} mended by a second try"
                 * bool(language.sentences_mended)
             )
+        if language.sentences_awaited:
+            yield f"Awaited      {tag}: {language.sentences_awaited} sentences from workers"
     yield (
         f"Published    {len(published.languages)} languages ({', '.join(published.languages)}), "
         f"{published.files_written} files written, {published.files_unchanged} unchanged"

@@ -65,6 +65,7 @@ def test_the_json_has_the_agreed_shape() -> None:
                 "units": 34,
                 "sentences_translated": 51,
                 "sentences_from_memory": 12,
+                "sentences_awaited": 0,
                 "held": [
                     {
                         "id": "2026-03-08-a",

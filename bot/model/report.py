@@ -109,7 +109,8 @@ class CollectReport:
 class LanguageReport:
     """What translating into one language did.
 
-    A mended sentence is one whose first answer would have been held, and the second not.
+    A mended sentence is one whose first answer would have been held, and the second not. An
+    awaited one is with workers elsewhere.
     """
 
     engine: str | None = None
@@ -117,6 +118,7 @@ class LanguageReport:
     sentences_translated: int = 0
     sentences_from_memory: int = 0
     sentences_mended: int = 0
+    sentences_awaited: int = 0
     held: tuple[Refusal, ...] = ()
 
 

@@ -7,6 +7,7 @@ database beside all that it was made of; only where that is another one the file
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
 
 from bot import files as places
@@ -22,11 +23,12 @@ from bot.model import (
     Translation,
     UnitState,
 )
-from bot.plan import Outline, outline
+from bot.plan import Outline, outline, urgency
 from bot.ports import Engine
 from bot.store import Reading, Store
 from bot.translate import loans, merge, routing, shelf, tasks, work
 from bot.translate.catalog import NOTES_ONLY, Entry
+from bot.translate.crew import Crew
 from bot.translate.loans import Sources
 from bot.translate.merge import Loan, Machine
 from bot.translate.reading import Shelf, by_language, failure_of
@@ -43,7 +45,7 @@ class Language:
     """One target language in one cycle; `report` and `failures` grow as it is translated.
 
     `made_by` names the program and what else is the same for all statements; `sources` are
-    the paragraphs of all statements, by source language.
+    the paragraphs of all statements, by source language. `crew` are those who translate.
     """
 
     tag: str
@@ -53,6 +55,8 @@ class Language:
     config: Config
     store: Store
     engines: Mapping[str, Engine]
+    crew: Crew
+    now: datetime
     stopping: Callable[[], bool]
     progress: Callable[[str, int, int], None]
     report: LanguageReport = field(default_factory=LanguageReport)
@@ -90,7 +94,7 @@ class Language:
         def progress(translated: int, missing: int) -> None:
             self.progress(self.tag, done + translated, done + missing)
 
-        outcome = work.translate(engine, route, wanted, self.store, stopping, progress)
+        outcome = work.translate(engine, route, wanted, self.store, self.crew, stopping, progress)
         if outcome.error is not None:
             self.is_broken_down = True
             error = outcome.error
@@ -103,6 +107,7 @@ class Language:
             sentences_translated=before.sentences_translated + outcome.translated,
             sentences_from_memory=before.sentences_from_memory + outcome.remembered,
             sentences_mended=before.sentences_mended + outcome.mended,
+            sentences_awaited=before.sentences_awaited + outcome.awaited,
         )
         return outcome.texts
 
@@ -169,7 +174,7 @@ class _Group:
     def _key(self, statement: Statement) -> str:
         """Name what a statement's translation is made of, but for its file and for loans."""
         beside = self._files.whole.get(statement.id)
-        return f"{self._made_by} {statement.revision} {beside.revision if beside else ''}"
+        return Reading.key_of(self._made_by, statement.revision, beside.revision if beside else "")
 
     def _stands(self, statement: Statement) -> bool:
         """Tell whether a file, and all that belongs to its statement, is as it was read."""
@@ -257,13 +262,15 @@ class _Group:
     def _due(self, file: File, entries: Sequence[Entry]) -> list[Task]:
         if self._choice is None or file.whole is not None:
             return []
+        language = self._language
         return tasks.due(
             file.statement,
             entries,
             self._terms,
             self._maker,
-            target=self._language.tag,
+            target=language.tag,
             draft=self._is_draft,
+            urgency=urgency(file.statement, language.now, language.config.announce.max_age),
         )
 
     def _complete(

@@ -2,18 +2,19 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot import picture, plan
 from bot.config import Config, Home
 from bot.errors import CatalogError
-from bot.model import LanguageReport, Statement, TranslateReport, Translation
+from bot.model import Failure, LanguageReport, Statement, TranslateReport, Translation
 from bot.plan import Outline
 from bot.ports import Engine, GivenTerm
 from bot.store import Store
 from bot.translate import glossary, loans, shelf, templates
 from bot.translate.catalog import Entry
+from bot.translate.crew import HERE, Crew
 from bot.translate.filling import Language
 from bot.translate.given import given_in
 from bot.translate.last_good import LastGood
@@ -89,44 +90,70 @@ def translate(
     now: datetime,
     *,
     whole: Sequence[Statement] = (),
+    crew: Crew = HERE,
     stopping: Callable[[], bool] = never,
     progress: Callable[[str, int, int], None] = unwatched,
 ) -> Translated:
     """Translate every statement into every published language but its own.
 
-    People's words are read from the PO files and kept; what nobody translated is asked of
-    the language's engine, all statements together, in calls as large as the engine's pace
-    allows. When `stopping` turns true, what was translated is remembered for the next
-    cycle, the files of finished units are written, and no further language is begun.
-    `whole` are people's translations of whole statements: what they say is given to the PO
-    files where it is certain what stands for what; no machine works beside one.
+    People's words are read from the PO files and kept; what nobody translated the `crew` is
+    asked for, all statements together. When `stopping` turns true, what was translated is
+    remembered for the next cycle, the files of finished units are written, and no further
+    language is begun. Where a crew elsewhere was waited for, all languages are gone over once
+    more, to put together what came. `whole` are people's translations of whole statements: what
+    they say is given to the PO files where it is certain what stands for what; no machine works
+    beside one.
     """
     tables = glossary.read(home.glossary, home.slogans)
     living = [statement for statement in statements if not statement.withdrawn]
     made_by = _made_by(store, now)
     sources = {tag: Sources(group) for tag, group in by_language(living)}
+
+    def gone_over(before: Mapping[str, LanguageReport]) -> "_Pass":
+        done = _Pass()
+        for tag in config.published_languages:
+            others = [statement for statement in living if statement.language != tag]
+            if not others or stopping():
+                continue
+            files = Shelf(tag, home, tables, _by_statement(whole, tag), LastGood(store, tag))
+            report = replace(before.get(tag, LanguageReport()), sentences_awaited=0)
+            language = Language(
+                tag, files, sources, made_by, config, store, engines, crew, now,
+                stopping, progress, report,
+            )  # fmt: skip
+            done.add(language, language.translate(others))
+        return done
+
     failures = [*tables.failures, *templates.write(home, store, living, made_by)]
-    broken: list[File] = []
-    outlines: dict[Key, Outline] = {}
-    reports: dict[str, LanguageReport] = {}
-    for tag in config.published_languages:
-        others = [statement for statement in living if statement.language != tag]
-        if not others or stopping():
-            continue
-        files = Shelf(tag, home, tables, _by_statement(whole, tag), LastGood(store, tag))
-        language = Language(
-            tag, files, sources, made_by, config, store, engines, stopping, progress
-        )
-        outlines |= {(name, tag): one for name, one in language.translate(others).items()}
-        reports[tag] = language.report
-        broken += files.broken
-        failures += [*files.failures, *language.failures]
+    crew.begin(store)
+    done = gone_over({})
+    left = crew.settle(store, stopping, progress)
+    if left.again and not stopping():
+        done = gone_over(done.reports)
+    failures += [*done.failures, *left.failures]
     try:
-        shelf.lay_out(home, broken)
+        shelf.lay_out(home, done.broken)
     except CatalogError as error:
         failures.append(failure_of(error))
-    report = TranslateReport(reports, tuple(failures))
-    return Translated(Kept(store, outlines), outlines, report)
+    report = TranslateReport(done.reports, tuple(failures))
+    return Translated(Kept(store, done.outlines), done.outlines, report)
+
+
+@dataclass(slots=True)
+class _Pass:
+    """What came of going over all languages once."""
+
+    outlines: dict[Key, Outline] = field(default_factory=dict)
+    reports: dict[str, LanguageReport] = field(default_factory=dict)
+    broken: list[File] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def add(self, language: Language, outlines: Mapping[str, Outline]) -> None:
+        """Take in what came of a language."""
+        self.outlines |= {(name, language.tag): one for name, one in outlines.items()}
+        self.reports[language.tag] = language.report
+        self.broken += language.files.broken
+        self.failures += [*language.files.failures, *language.failures]
 
 
 def _made_by(store: Store, now: datetime) -> str:

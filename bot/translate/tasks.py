@@ -23,7 +23,7 @@ class Task:
     `names` are protected at once; `watched` are names that must be the same in the target
     all the same, and are protected when they did not come back. `recipe` names what the
     text is made from: source, maker, rules, terms. A text whose recipe is another one is
-    made anew.
+    made anew. `urgency` is that of its statement, as `plan.urgency` has it.
     """
 
     unit: Unit
@@ -31,6 +31,7 @@ class Task:
     names: frozenset[str]
     recipe: str
     watched: frozenset[str] = frozenset()
+    urgency: int = 0
 
 
 def due(
@@ -41,6 +42,7 @@ def due(
     *,
     target: str,
     draft: bool,
+    urgency: int,
 ) -> list[Task]:
     """Return the units that have no text, or a machine's that would now be made otherwise.
 
@@ -61,7 +63,7 @@ def due(
     found = protected_names(statement, everything=draft)
     if not draft and not _writes_names_alike(statement.language, target):
         found |= watched
-    return [Task(unit, chosen, found, recipe, watched) for unit, chosen, recipe in wanted]
+    return [Task(unit, chosen, found, recipe, watched, urgency) for unit, chosen, recipe in wanted]
 
 
 def _writes_names_alike(source: str, target: str) -> bool:

@@ -1,15 +1,15 @@
-"""I/O: the engine room: everything a language lacks goes to its engine, in few large calls."""
+"""I/O: what a language lacks is cut into sentences, filled by a crew, and put together again."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from bot.errors import EngineError
 from bot.markup import sanitise
 from bot.model import Finding
 from bot.ports import Engine, Route, Shielded
 from bot.store import Store
-from bot.translate import articles, calls, checks, memory, protect, retry, segment
+from bot.translate import articles, checks, memory, protect, segment
+from bot.translate.crew import Crew, Missing
 from bot.translate.judge import judged
 from bot.translate.merge import Machine
 from bot.translate.tasks import Task
@@ -29,7 +29,8 @@ class Plan:
 class Outcome:
     """What came of a group of tasks: texts by unit source, and what it took.
 
-    `mended` are sentences whose first answer had a finding, and the second none.
+    `mended` are sentences whose first answer had a finding, and the second none; `awaited`
+    are those that others are to translate.
     """
 
     texts: dict[str, Machine] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Outcome:
     translated: int = 0
     remembered: int = 0
     mended: int = 0
+    awaited: int = 0
     error: EngineError | None = None
 
 
@@ -63,46 +65,41 @@ def translate(
     route: Route,
     tasks: Iterable[Task],
     store: Store,
+    crew: Crew,
     stopping: Callable[[], bool],
     progress: Callable[[int, int], None] = unwatched,
 ) -> Outcome:
     """Translate tasks of one source language into one language.
 
     A sentence is asked once, however often it occurs; those that the memory knows are not
-    asked at all. Of the others as many go in one call as the engine's pace allows, in as
-    many calls at once as it works at: after each call they are remembered and the order to
-    stop is heeded. What has a finding is asked
-    again in other ways, and the answer that was found best is the one remembered. An
-    engine's error ends the group; what was done before stays.
+    asked at all. An engine's error ends the group; what was done before stays. What the crew
+    does not fill now is awaited: units that lack it are left out.
     """
     plans = [plan(task, route.source) for task in tasks]
     wanted = [s for each in plans for s in each.sentences if segment.has_words(s.text)]
     unique = list(dict.fromkeys(wanted))
     known = memory.lookup(store, engine.name, route, unique)
-    names = _watched(plans)
     missing = sorted((sentence for sentence in unique if sentence not in known), key=_order)
+    asked = Missing(engine, route, missing, list(known), _watched(plans), _urgency(plans))
     outcome = Outcome()
-    chunks = _chunks(missing, engine.pace)
-    ask = partial(_ask, engine, route)
     try:
-        for answers in calls.in_parallel(ask, chunks, engine.at_once, stopping):
-            ask_again = partial(_again, engine, route)
-            again = retry.mended(ask_again, route, answers, names)
-            best = answers | again
-            best |= retry.broken_off(ask_again, route, best)
-            memory.remember(store, engine.name, route, best)
-            known |= best
-            outcome.translated += len(answers)
-            outcome.mended += len(again)
+        for filled in crew.fill(store, asked, stopping):
+            known |= filled.answers
+            outcome.translated += filled.made
+            outcome.mended += filled.mended
+            outcome.awaited += filled.awaited
             progress(outcome.translated, len(missing))
     except EngineError as error:
         outcome.error = error
-    outcome.remembered = sum(1 for sentence in wanted if sentence in known) - outcome.translated
+    put_together = 0
     for each in plans:
         if all(s in known or not segment.has_words(s.text) for s in each.sentences):
             outcome.units += 1
+            put_together += sum(map(segment.has_words, (s.text for s in each.sentences)))
             if each.task.unit.source not in outcome.texts:
                 outcome.texts[each.task.unit.source] = assemble(each, known, engine, route)
+    # What was translated now may belong to units that still lack others.
+    outcome.remembered = max(0, put_together - outcome.translated)
     return outcome
 
 
@@ -115,6 +112,15 @@ def _watched(plans: Iterable[Plan]) -> dict[Shielded, frozenset[str]]:
     return names
 
 
+def _urgency(plans: Iterable[Plan]) -> dict[Shielded, int]:
+    """Return, for each sentence, how urgent the most urgent of its statements is."""
+    found: dict[Shielded, int] = {}
+    for each in plans:
+        for sentence in each.sentences:
+            found[sentence] = min(found.get(sentence, each.task.urgency), each.task.urgency)
+    return found
+
+
 def _order(sentence: Shielded) -> tuple[bool, bool, int, str, tuple[str, ...]]:
     """Say where a sentence comes in: those of one call are to need about the same time.
 
@@ -124,51 +130,6 @@ def _order(sentence: Shielded) -> tuple[bool, bool, int, str, tuple[str, ...]]:
     tagged = any(map(protect.is_tag, sentence.kept))
     length = len(sentence.text)
     return (not tagged, not sentence.kept, -length, sentence.text, sentence.kept)
-
-
-def _chunks(sentences: Sequence[Shielded], pace: int) -> Iterator[list[Shielded]]:
-    """Divide sentences into calls of at most `pace` characters, or of one sentence."""
-    chunk: list[Shielded] = []
-    size = 0
-    for sentence in sentences:
-        if chunk and size + len(sentence.text) > pace:
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(sentence)
-        size += len(sentence.text)
-    if chunk:
-        yield chunk
-
-
-def _ask(engine: Engine, route: Route, sentences: Sequence[Shielded]) -> dict[Shielded, str]:
-    """Ask an engine; sentences whose tags did not come back are asked again without."""
-    answers = dict(zip(sentences, _answers(engine, route, sentences), strict=True))
-    again = [sentence for sentence, answer in answers.items() if _lost_tags(sentence, answer)]
-    if again:
-        bare = [protect.without_tags(sentence) for sentence in again]
-        answers |= dict(zip(again, _answers(engine, route, bare), strict=True))
-    return answers
-
-
-def _again(engine: Engine, route: Route, sentences: Sequence[Shielded]) -> list[str]:
-    return _answers(engine, route, sentences, careful=True)
-
-
-def _answers(
-    engine: Engine, route: Route, sentences: Sequence[Shielded], *, careful: bool = False
-) -> list[str]:
-    answers = engine.translate(route, sentences, careful=careful)
-    if len(answers) != len(sentences):
-        raise EngineError(
-            f"was asked {len(sentences)} sentences and answered {len(answers)}.",
-            where=engine.name,
-            mend="This is a mistake in the program; please report it.",
-        )
-    return answers
-
-
-def _lost_tags(sentence: Shielded, answer: str) -> bool:
-    return any(protect.is_tag(sentence.kept[number]) for number in protect.lost(sentence, answer))
 
 
 def assemble(each: Plan, known: Mapping[Shielded, str], engine: Engine, route: Route) -> Machine:
