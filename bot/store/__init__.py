@@ -1,5 +1,7 @@
 """I/O: the database of a home: `tables`, the `records` kept in them, and the `database` itself."""
 
+from bot.store.batches import Batch, Place, Present, Queued, Ring
+from bot.store.claims import BatchState, Claim, Model
 from bot.store.database import Store
 from bot.store.records import (
     FileRecord,
@@ -17,13 +19,21 @@ from bot.store.records import (
 )
 
 __all__ = [
+    "Batch",
+    "BatchState",
+    "Claim",
     "FileRecord",
     "ImportedPost",
     "LastCycle",
     "LedgerSeen",
+    "Model",
+    "Place",
     "PostTally",
+    "Present",
+    "Queued",
     "Reading",
     "ReviewLink",
+    "Ring",
     "Shown",
     "SourceRecord",
     "Store",

@@ -1,16 +1,16 @@
 """I/O: the database: what was collected, the memory of sentences, what readers saw, posts."""
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Table
 
 from bot.model import Report, Statement
 from bot.store import tables
+from bot.store.batches import Batches
 from bot.store.cycles import Cycles
 from bot.store.days import Days
 from bot.store.posts import Posts
@@ -27,7 +27,7 @@ from bot.store.records import (
 )
 
 
-class Store(Posts, Cycles, Days):
+class Store(Posts, Cycles, Days, Batches):
     """The database of one home; every method is one transaction."""
 
     # What was collected
@@ -138,40 +138,6 @@ class Store(Posts, Cycles, Days):
                 )
             for post in kept:
                 connection.execute(tables.imported.insert().values(**asdict(post)))
-
-    # The memory of sentences
-
-    def recall(
-        self, pair: tuple[str, str], engine: str, version: str, digests: Sequence[str]
-    ) -> dict[str, str]:
-        """Return digest → target of the sentences that this model translated before."""
-        found: dict[str, str] = {}
-        conditions = _memory_key(pair, engine, version)
-        with self._transaction() as connection:
-            for start in range(0, len(digests), 500):
-                part = digests[start : start + 500]
-                query = sa.select(tables.memory.c.digest, tables.memory.c.target).where(
-                    *conditions, tables.memory.c.digest.in_(part)
-                )
-                found.update((row.digest, row.target) for row in connection.execute(query))
-        return found
-
-    def remember(
-        self, pair: tuple[str, str], engine: str, version: str, targets: Mapping[str, str]
-    ) -> None:
-        """Keep digest → target for a model; what is known already is replaced."""
-        names = ("source_language", "target_language", "engine", "version")
-        key = dict(zip(names, (*pair, engine, version), strict=True))
-        rows = [key | {"digest": digest, "target": target} for digest, target in targets.items()]
-        conditions = _memory_key(pair, engine, version)
-        with self._transaction() as connection:
-            for start in range(0, len(rows), 500):
-                part = rows[start : start + 500]
-                digests = [row["digest"] for row in part]
-                connection.execute(
-                    tables.memory.delete().where(*conditions, tables.memory.c.digest.in_(digests))
-                )
-                connection.execute(tables.memory.insert(), part)
 
     # Translations: their files as they last were right, and since when they are complete
 
@@ -298,12 +264,3 @@ def _newest_first(statements: Iterable[Statement | None]) -> tuple[Statement, ..
     found = sorted((one for one in statements if one), key=lambda statement: statement.id)
     found.sort(key=lambda statement: statement.published, reverse=True)
     return tuple(found)
-
-
-def _memory_key(pair: tuple[str, str], engine: str, version: str) -> tuple[Any, ...]:
-    return (
-        tables.memory.c.source_language == pair[0],
-        tables.memory.c.target_language == pair[1],
-        tables.memory.c.engine == engine,
-        tables.memory.c.version == version,
-    )

@@ -257,3 +257,48 @@ outputs = Table(
     Column("key", Words, nullable=False),
     Column("stamp", Words, nullable=False),
 )
+# What workers elsewhere are to translate: batches of sentences, and which sentence is in which.
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("source_language", Words, nullable=False),
+    Column("target_language", Words, nullable=False),
+    Column("engine", Words, nullable=False),
+    Column("version", Words, nullable=False),
+    Column("queue", Words, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("sentences", Integer, nullable=False),
+    Column("payload", sa.LargeBinary, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("worker", Words, nullable=False),
+    Column("lease", Moment),
+    Column("made", Moment, nullable=False),
+    Column("wanted", Moment, nullable=False),
+    Column("rung", Moment),
+    Column("done", Moment),
+    Column("error", Words, nullable=False),
+    sa.Index("batches_by_state", "state", "queue"),
+)
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("source_language", Words, primary_key=True),
+    Column("target_language", Words, primary_key=True),
+    Column("engine", Words, primary_key=True),
+    Column("version", Words, primary_key=True),
+    Column("digest", Words, primary_key=True),
+    Column("batch", Words, nullable=False),
+    Column("mended", sa.Boolean, nullable=False),
+    sa.Index("awaited_by_batch", "batch"),
+)
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("queues", Words, nullable=False),
+    Column("threads", Integer, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+)

@@ -4,6 +4,37 @@ CREATE TABLE alembic_version (
 	PRIMARY KEY (version_num)
 );
 INSERT INTO "alembic_version" VALUES('0001');
+CREATE TABLE awaited (
+	source_language TEXT NOT NULL, 
+	target_language TEXT NOT NULL, 
+	engine TEXT NOT NULL, 
+	version TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	batch TEXT NOT NULL, 
+	mended BOOLEAN NOT NULL, 
+	PRIMARY KEY (source_language, target_language, engine, version, digest)
+);
+CREATE TABLE batches (
+	id TEXT NOT NULL, 
+	source_language TEXT NOT NULL, 
+	target_language TEXT NOT NULL, 
+	engine TEXT NOT NULL, 
+	version TEXT NOT NULL, 
+	queue TEXT NOT NULL, 
+	urgency INTEGER NOT NULL, 
+	sentences INTEGER NOT NULL, 
+	payload BLOB NOT NULL, 
+	state TEXT NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	worker TEXT NOT NULL, 
+	lease TEXT, 
+	made TEXT NOT NULL, 
+	wanted TEXT NOT NULL, 
+	rung TEXT, 
+	done TEXT, 
+	error TEXT NOT NULL, 
+	PRIMARY KEY (id)
+);
 CREATE TABLE catalogs (
 	statement_id TEXT NOT NULL, 
 	language TEXT NOT NULL, 
@@ -231,5 +262,15 @@ CREATE TABLE wordings (
 	parts TEXT NOT NULL, 
 	PRIMARY KEY (statement_id, language)
 );
+CREATE TABLE workers (
+	name TEXT NOT NULL, 
+	queues TEXT NOT NULL, 
+	threads INTEGER NOT NULL, 
+	since TEXT NOT NULL, 
+	seen TEXT NOT NULL, 
+	PRIMARY KEY (name)
+);
 CREATE INDEX deliveries_by_state ON deliveries (state, account);
+CREATE INDEX batches_by_state ON batches (state, queue);
+CREATE INDEX awaited_by_batch ON awaited (batch);
 COMMIT;

@@ -12,6 +12,43 @@ down_revision = None
 def upgrade() -> None:
     """Make the tables."""
     op.create_table(
+        "awaited",
+        sa.Column("source_language", Words(), nullable=False),
+        sa.Column("target_language", Words(), nullable=False),
+        sa.Column("engine", Words(), nullable=False),
+        sa.Column("version", Words(), nullable=False),
+        sa.Column("digest", Words(), nullable=False),
+        sa.Column("batch", Words(), nullable=False),
+        sa.Column("mended", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "source_language", "target_language", "engine", "version", "digest"
+        ),
+    )
+    op.create_index("awaited_by_batch", "awaited", ["batch"], unique=False)
+    op.create_table(
+        "batches",
+        sa.Column("id", Words(), nullable=False),
+        sa.Column("source_language", Words(), nullable=False),
+        sa.Column("target_language", Words(), nullable=False),
+        sa.Column("engine", Words(), nullable=False),
+        sa.Column("version", Words(), nullable=False),
+        sa.Column("queue", Words(), nullable=False),
+        sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column("sentences", sa.Integer(), nullable=False),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.Column("state", Words(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("worker", Words(), nullable=False),
+        sa.Column("lease", Words(), nullable=True),
+        sa.Column("made", Words(), nullable=False),
+        sa.Column("wanted", Words(), nullable=False),
+        sa.Column("rung", Words(), nullable=True),
+        sa.Column("done", Words(), nullable=True),
+        sa.Column("error", Words(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("batches_by_state", "batches", ["state", "queue"], unique=False)
+    op.create_table(
         "catalogs",
         sa.Column("statement_id", Words(), nullable=False),
         sa.Column("language", Words(), nullable=False),
@@ -257,4 +294,13 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("parts", Words(), nullable=False),
         sa.PrimaryKeyConstraint("statement_id", "language"),
+    )
+    op.create_table(
+        "workers",
+        sa.Column("name", Words(), nullable=False),
+        sa.Column("queues", Words(), nullable=False),
+        sa.Column("threads", sa.Integer(), nullable=False),
+        sa.Column("since", Words(), nullable=False),
+        sa.Column("seen", Words(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
     )
