@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot import backup
+from bot.alarms import messenger, sending, telling
 from bot.announce.identity import machine_of
 from bot.announce.ledger import Ledger
 from bot.announce.loss import WHAT, Loss
@@ -72,6 +73,7 @@ def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
         yield _account(app, account, online=online)
     for source in app.config.sources:
         yield _source(app, source, online=online)
+    yield from _alarms(app)
     yield from _backup(app, now)
     yield _disk(app)
     yield _clock(app, now)
@@ -273,6 +275,31 @@ def _account(app: App, account: AccountConfig, *, online: bool) -> Checked:
     except BotError as error:
         return Checked(Level.WRONG, where, error.what, error.mend or _LOOK)
     return Checked(Level.OK, where, f"is set up ({account.network}).")
+
+
+def _alarms(app: App) -> Iterator[Checked]:
+    """Say whether those who are to be told could be: nothing is sent."""
+    if app.config.alarms is None:
+        mend = "Add [alarms]; docs/alarms.md says how."
+        yield Checked(Level.NOTE, "alarms", "nobody is told when something needs a person.", mend)
+        return
+    addresses = {}
+    for name, secret in telling.names(app.config.alarms.to).items():
+        try:
+            addresses[name] = read_secret(app.home, secret, f"alarms, {name}", telling.KIND)
+        except BotError as error:
+            yield Checked(Level.WRONG, error.where, error.what, error.mend)
+    faults = sending.understood(tuple(addresses.values())) if addresses else []
+    for name, fault in zip(addresses, faults, strict=True):
+        where = f"alarms, {name}"
+        if fault == messenger.UNENCRYPTED:
+            mend = "Use the encrypted form of its service, as mailtos:// or ntfys://."
+            yield Checked(Level.NOTE, where, fault, mend)
+        elif fault:
+            mend = "docs/alarms.md has examples, and says where all services are described."
+            yield Checked(Level.WRONG, where, fault, mend)
+        else:
+            yield Checked(Level.OK, where, "is set up; `alliance-bot alarms test` tries it.")
 
 
 def _disk(app: App) -> Checked:

@@ -7,6 +7,7 @@ import typer
 
 from bot.cli import (
     accounts,
+    alarms,
     backup,
     content,
     cycle,
@@ -43,6 +44,7 @@ def _main(context: typer.Context, home: HomeOption = None) -> None:
 
 home.add_to(app)
 accounts.add_to(app)
+alarms.add_to(app)
 backup.add_to(app)
 cycle.add_to(app)
 content.add_to(app)

@@ -45,6 +45,7 @@ def once(context: typer.Context, home: HomeOption = None, json: JsonOption = Fal
 
 def run(context: typer.Context, home: HomeOption = None) -> None:
     """Run as a daemon: a cycle at once and then on the schedule, until SIGTERM."""
+    from bot.alarms import ends
     from bot.config import load
     from bot.daemon import Daemon, manager
     from bot.lock import hold
@@ -61,6 +62,7 @@ def run(context: typer.Context, home: HomeOption = None) -> None:
         return app
 
     with hold(place):
+        ends.begin(place, datetime.now(UTC))
         status = Daemon(build, manager=manager(os.environ)).run()
     raise typer.Exit(status)
 

@@ -1,6 +1,7 @@
 """I/O: the configuration of one instance, and where its folders are."""
 
 from bot.config.accounts import AccountConfig, Announce, Secret
+from bot.config.alarms import Alarms
 from bot.config.home import Home
 from bot.config.reading import load, parse
 from bot.config.secrets import read_secret
@@ -18,11 +19,12 @@ from bot.config.settings import (
     Site,
     Source,
     Translate,
-    Workers,
 )
+from bot.config.workers import Workers
 
 __all__ = [
     "AccountConfig",
+    "Alarms",
     "Announce",
     "Backup",
     "Config",

@@ -23,6 +23,8 @@ class Home:
         self.translations_lock = self.state / "translations.lock"
         self.restoring = self.state / "restoring"
         self.last_good = self.state / "last-good"
+        self.alarms = self.state / "alarms.json"
+        self.running = self.state / "running"
 
     def resolve(self, path: str) -> Path:
         """Return a path of the configuration: relative ones are relative to the home."""

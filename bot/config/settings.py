@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot import plan
 from bot.config.accounts import AccountConfig, Announce
+from bot.config.alarms import Alarms
 from bot.config.fitting import misfits
 from bot.config.values import (
     Address,
@@ -195,6 +196,7 @@ class Config(Part):
     models: Models = Models()
     serve: Serve | None = None
     backup: Backup | None = None
+    alarms: Alarms | None = None
     log: Log = Log()
     database: Database | None = None
     workers: Workers | None = None

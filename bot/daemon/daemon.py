@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.alarms import ends
+from bot.alarms.watch import Watch
 from bot.daemon import frames
+from bot.daemon.alarming import Alarming
 from bot.daemon.changes import Changes, is_polled, mounts
 from bot.daemon.clock import Clock
 from bot.daemon.jobs import Jobs
@@ -77,6 +80,8 @@ class Daemon:
         folders = (home.statements, home.translations, home.config_file.parent)
         polls = is_polled(mounts(), folders)
         self._changes = Changes(home.root, folders, self._changed, self._jobs.rest, polls=polls)
+        self._watch = Watch(home)
+        self._alarming = Alarming(self._look, self._crashed)
 
     def run(self) -> int:
         """Block until SIGTERM or SIGINT; return the exit status."""
@@ -90,10 +95,14 @@ class Daemon:
         LOG.info("started", cycle_seconds=int(intervals["cycle"].total_seconds()))
         self._manager.ready()
         self._rota.start()
+        self._alarming.start()
         is_well = self._attend()
         self._manager.stopping()
         if not is_well:
             self._leave(1)
+        if self._crash is None:
+            ends.end(self._now.app.home)
+        self._alarming.stop()
         self._changes.stop()
         self._rota.ticker.stop()
         if self._server is not None:
@@ -106,6 +115,7 @@ class Daemon:
         if self._server is not None:
             self._server.stop()
             self._server.wait()
+        self._alarming.wait()
         self._now.app.store.close()
         if self._crash is not None:
             LOG.error("crashed", failure=self._crash)
@@ -136,6 +146,10 @@ class Daemon:
 
     def _progress(self, _tag: str, _done: int, _all: int) -> None:
         self._rota.pulse.progress()
+
+    def _look(self, stopping: Callable[[], bool]) -> None:
+        """Look at the home as it is now, for those who are to be told of it."""
+        self._watch.look(self._now.app, self._clock.now(), self._jobs.troubles, stopping)
 
     def _changed(self, paths: frozenset[Path]) -> None:
         """People changed files: look at once."""

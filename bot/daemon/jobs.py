@@ -11,6 +11,7 @@ from bot.check import ENOUGH_BYTES
 from bot.daemon import upkeep
 from bot.daemon.clock import Clock
 from bot.errors import BotError
+from bot.health import Remark
 from bot.log import Log
 from bot.model import AnnounceReport, Failure, Report
 from bot.pipeline import App, announce_due, import_due, run_once
@@ -25,6 +26,8 @@ _DISK = {
     errno.EROFS: "the disk can only be read",
     errno.EIO: "the disk does not read or write as it should",
 }
+_ROOM = "Make room, or have the disk looked at. It is tried again by itself."
+_LOG_SAYS = "Look into the log: `journalctl -u alliance-bot`; `alliance-bot check` says more."
 
 
 class Jobs:
@@ -38,6 +41,12 @@ class Jobs:
         self._is_in_cycle = False
         self._is_short_of_room = False
         self._known: frozenset[Failure] | None = None
+        self._troubles: dict[str, Remark] = {}
+
+    @property
+    def troubles(self) -> tuple[Remark, ...]:
+        """What keeps jobs from their work, as their last tries met it; several alike are one."""
+        return tuple({one.reason: one for one in tuple(self._troubles.values())}.values())
 
     @property
     def all(self) -> Mapping[str, Callable[[], None]]:
@@ -81,7 +90,7 @@ class Jobs:
         begun = self._clock.steady()
         self._is_in_cycle = True
         try:
-            with _expected("cycle"):
+            with self._expected("cycle"):
                 self._look_at_room()
                 self._log_cycle(run_once(self._app(), self._clock.now()), begun)
         finally:
@@ -91,20 +100,20 @@ class Jobs:
 
     def bring(self) -> None:
         """Look at the sources that are due; what they bring is collected like any other file."""
-        with _expected("import"):
+        with self._expected("import"):
             for error in import_due(self._app(), self._clock.now()).errors:
                 _log_failure(error)
 
     def announce(self) -> None:
         """Send the posts that are due."""
-        with _expected("announce"):
+        with self._expected("announce"):
             report = announce_due(self._app(), self._clock.now())
             if report is not None and (report.sent or report.errors):
                 _log_announced(report)
 
     def back_up(self) -> None:
         """Make the backup that is due."""
-        with _expected("backup"):
+        with self._expected("backup"):
             app = self._app()
             made = backup_if_due(app.home, app.config, self._clock.now(), app.stopping)
             if made is not None:
@@ -112,12 +121,48 @@ class Jobs:
 
     def look_after(self) -> None:
         """Do what keeps a home well over years."""
-        with _expected("upkeep"):
+        with self._expected("upkeep"):
             app, now = self._app(), self._clock.now()
             if upkeep.is_due(app.home, now):
                 gone = upkeep.clear(app.home, now)
                 upkeep.examine(app, now)
                 LOG.info("upkeep", database="sound", leftovers_removed=gone)
+
+    @contextmanager
+    def _expected(self, job: str) -> Iterator[None]:
+        """Log what is expected to go wrong, and keep it; the next ring tries again."""
+        try:
+            yield
+        except BotError as error:
+            LOG.error(  # noqa: TRY400 - expected: no traceback
+                "failed",
+                job=job,
+                reason=error.reason,
+                where=error.where,
+                detail=error.what,
+                mend=error.mend,
+            )
+            # Its own words may name a statement that is not published yet.
+            self._keep(job, Remark("work-fails", f"{job} fails: {error.reason}.", _LOG_SAYS))
+        except OSError as error:
+            if error.errno not in _DISK:
+                raise
+            LOG.error(  # noqa: TRY400 - expected: no traceback
+                "failed",
+                job=job,
+                reason="disk",
+                where=str(error.filename or ""),
+                detail=_DISK[error.errno],
+                mend=_ROOM,
+            )
+            self._keep(job, Remark("disk-fails", f"{_DISK[error.errno]}.", _ROOM))
+        else:
+            self._troubles.pop(job, None)
+
+    def _keep(self, job: str, trouble: Remark) -> None:
+        """Keep what a job met; a backup is tried so rarely that its own note says how it is."""
+        if job != "backup":
+            self._troubles[job] = trouble
 
     def _log_cycle(self, report: Report, begun: float) -> None:
         """Log what a cycle did, in numbers; what was wrong before and still is, not again."""
@@ -156,33 +201,6 @@ class Jobs:
         elif free >= ENOUGH_BYTES and self._is_short_of_room:
             LOG.info("disk-has-room", free_mb=free // 1_000_000)
         self._is_short_of_room = free < ENOUGH_BYTES
-
-
-@contextmanager
-def _expected(job: str) -> Iterator[None]:
-    """Log what is expected to go wrong; the next ring tries again."""
-    try:
-        yield
-    except BotError as error:
-        LOG.error(  # noqa: TRY400 - expected: no traceback
-            "failed",
-            job=job,
-            reason=error.reason,
-            where=error.where,
-            detail=error.what,
-            mend=error.mend,
-        )
-    except OSError as error:
-        if error.errno not in _DISK:
-            raise
-        LOG.error(  # noqa: TRY400 - expected: no traceback
-            "failed",
-            job=job,
-            reason="disk",
-            where=str(error.filename or ""),
-            detail=_DISK[error.errno],
-            mend="Make room, or have the disk looked at. It is tried again by itself.",
-        )
 
 
 def _log_announced(report: AnnounceReport) -> None:

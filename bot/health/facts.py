@@ -1,10 +1,12 @@
 """I/O: what is to be known to say whether a home is well; reading it disturbs nobody."""
 
 import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot import backup, signs
+from bot import backup, signs, tally
 from bot.errors import StoreError
 from bot.health.verdict import Facts
 from bot.pipeline import App
@@ -29,9 +31,21 @@ def look(app: App) -> Facts:
     try:
         loss, lost = app.store.announcing_rests()
         posts = tuple(one for one in app.store.open_posts() if one.account in accounts)
-        return replace(known, last=app.store.last_cycle(), posts=posts, loss=loss, lost=lost)
+        held = tuple(_held(app.store.tallies()))
+        last = app.store.last_cycle()
+        return replace(known, last=last, posts=posts, loss=loss, lost=lost, held=held)
     except StoreError as error:
         return replace(known, database=error.reason)
+
+
+def _held(tallies: Mapping[tuple[str, str], float]) -> Iterator[tuple[str, int]]:
+    """Yield why files are not taken, and how many; units of translations are for reviewers."""
+    counted: Counter[str] = Counter()
+    for (name, label), value in tallies.items():
+        kind, _, reason = label.partition(" ")
+        if name == tally.HELD and kind != "unit":
+            counted[reason] += int(value)
+    yield from sorted(counted.items())
 
 
 def _free(folder: Path) -> int:

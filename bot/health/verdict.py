@@ -1,7 +1,7 @@
 """Pure: whether a home is well, from what is known of it; what is not, and how to mend it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.announce.states import is_for_a_person
@@ -54,6 +54,7 @@ class Facts:
     `lost`. `free` is what each folder's disk has left, in bytes. `backup` is the last good one,
     wanted every `backup_every`; `backup_failed` says that the last try was in vain.
     `database` is why the database cannot be read, and nothing that is in it is known then.
+    `held` counts what the last look at everything did not take, by what it is and why.
     """
 
     every: timedelta
@@ -69,15 +70,22 @@ class Facts:
     backup_failed: bool = False
     is_restoring: bool = False
     database: str = ""
+    held: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that is not well, or worth knowing: a short name, a sentence, and what to do."""
+    """Something that is not well, or worth knowing: a short name, a sentence, and what to do.
+
+    `where` tells two of the same reason apart: an account, a folder. What ends without anybody's
+    doing is not `for_a_person`.
+    """
 
     reason: str
     what: str
     mend: str
+    where: str = ""
+    for_a_person: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,8 @@ class Verdict:
 
     reasons: tuple[Remark, ...]
     notes: tuple[Remark, ...]
+    is_whole: bool = True
+    """False where a part of the home could not be looked at, so that more may be wrong."""
 
     @property
     def is_well(self) -> bool:
@@ -98,7 +108,7 @@ def judge(facts: Facts, now: datetime) -> Verdict:
     if facts.is_restoring:
         mend = "Let `alliance-bot restore` end, or run it again with the same file."
         broken = Remark("restoring", "a backup is being put back.", mend)
-        return Verdict((broken,), ())
+        return Verdict((broken,), (), is_whole=False)
     reasons = [*_database(facts), *_disk(facts), *_backup(facts, now)]
     notes = [*_little_room(facts), *_no_backup(facts)]
     if not facts.database:
@@ -109,9 +119,13 @@ def judge(facts: Facts, now: datetime) -> Verdict:
         loss = _loss(facts)
         if loss is not None:
             mends_itself = facts.lost is None or now - facts.lost < LOSS_MENDS_ITSELF
-            (notes if mends_itself else reasons).append(loss)
-        notes += [*_not_installed(facts), *_for_a_person(facts), *_waiting(facts, now)]
-    return Verdict(tuple(reasons), tuple(notes))
+            if mends_itself:
+                notes.append(replace(loss, for_a_person=False))
+            else:
+                reasons.append(loss)
+        notes += [*_not_installed(facts), *_held(facts), *_unsure(facts), *_for_a_person(facts)]
+        notes += _waiting(facts, now)
+    return Verdict(tuple(reasons), tuple(notes), is_whole=not facts.database)
 
 
 def _database(facts: Facts) -> Iterator[Remark]:
@@ -132,7 +146,8 @@ def _cycle(facts: Facts, now: datetime) -> Remark | None:
     is_at_work = facts.sign is not None and (ended is None or facts.sign > ended)
     if is_at_work and _is_recent(facts.sign, now, SILENT):
         what = f"a cycle is at work, and none ended {since}."
-        return Remark("cycle-at-work", what, "Nothing: much to translate takes long.")
+        mend = "Nothing: much to translate takes long."
+        return Remark("cycle-at-work", what, mend, for_a_person=False)
     mend = "Start the daemon (`alliance-bot run`), or see in its log where it hangs. Where cycles "
     mend += "are begun by something else, set [schedule] cycle to how often."
     return Remark("no-cycle", f"no cycle ended {since}.", mend)
@@ -172,14 +187,14 @@ def _accounts(facts: Facts) -> Iterator[Remark]:
     for account in sorted(stopped):
         what = f"the account {account} is stopped: its server does not let it post."
         mend = "`alliance-bot check --online` says why. Often the token has to be made anew."
-        yield Remark("account-stopped", what, mend)
+        yield Remark("account-stopped", what, mend, account)
     failing = {
         one.account for one in ready if one.code == NotSentError.reason and one.attempts >= IN_VAIN
     }
     for account in sorted(failing - stopped):
         what = f"posts of the account {account} could not be sent for hours."
         mend = "`alliance-bot check --online` says why. They are tried again by themselves."
-        yield Remark("account-unreachable", what, mend)
+        yield Remark("account-unreachable", what, mend, account)
 
 
 def _loss(facts: Facts) -> Remark | None:
@@ -198,7 +213,8 @@ def _disk(facts: Facts) -> Iterator[Remark]:
     for folder, free in facts.free:
         if free < needed:
             what = f"{folder}/ has {free // 1_000_000} MB left."
-            yield Remark("disk", what, f"Make room: at least {needed // 1_000_000} MB.")
+            mend = f"Make room: at least {needed // 1_000_000} MB."
+            yield Remark("disk", what, mend, folder)
 
 
 def _little_room(facts: Facts) -> Iterator[Remark]:
@@ -206,7 +222,7 @@ def _little_room(facts: Facts) -> Iterator[Remark]:
     for folder, free in facts.free:
         if needed <= free < max(_LITTLE, 2 * needed):
             what = f"{folder}/ has {free // 1_000_000} MB left."
-            yield Remark("disk-nearly-full", what, "Make room before it is needed.")
+            yield Remark("disk-nearly-full", what, "Make room before it is needed.", folder)
 
 
 def _needed(facts: Facts) -> int:
@@ -226,20 +242,46 @@ def _backup(facts: Facts, now: datetime) -> Iterator[Remark]:
 
 def _no_backup(facts: Facts) -> Iterator[Remark]:
     if facts.backup_every is not None and facts.backup is None and not facts.backup_failed:
-        yield Remark("no-backup", "no backup was made yet.", "`run` makes it by itself.")
+        mend = "`run` makes it by itself."
+        yield Remark("no-backup", "no backup was made yet.", mend, for_a_person=False)
+
+
+def _held(facts: Facts) -> Iterator[Remark]:
+    """Say how many statements are not taken: whoever wrote them waits for them."""
+    if facts.held:
+        count = sum(number for _, number in facts.held)
+        why = ", ".join(reason for reason, _ in facts.held)
+        what = f"{_counted(count, 'file is', 'files are')} not taken as a statement ({why})."
+        yield Remark("statements-held", what, "`alliance-bot status` says which, and what to do.")
+
+
+def _unsure(facts: Facts) -> Iterator[Remark]:
+    """Name accounts on which nobody knows whether a post is there; most find out by reading."""
+    for account in sorted({one.account for one in _left_to_people(facts, DeliveryState.UNKNOWN)}):
+        what = f"whether a post is on the account {account} is not known."
+        mend = "Look there, then: `alliance-bot post list` names the post, `post found` and "
+        mend += "`post retry` say which it is."
+        yield Remark("posts-unsure", what, mend, account)
 
 
 def _for_a_person(facts: Facts) -> Iterator[Remark]:
-    waits = (DeliveryState.HELD, DeliveryState.REFUSED, DeliveryState.UNKNOWN)
-    count = sum(
-        one.count
-        for one in facts.posts
-        if one.state in waits
-        and is_for_a_person(one.state, one.kind, one.code, is_withdrawn=one.withdrawn)
-    )
+    waits = (DeliveryState.HELD, DeliveryState.REFUSED)
+    count = sum(one.count for one in _left_to_people(facts, *waits))
     if count:
-        what = f"{count} posts wait for a person."
+        what = f"{_counted(count, 'post waits', 'posts wait')} for a person."
         yield Remark("posts-for-a-person", what, "`alliance-bot post list` shows them.")
+
+
+def _left_to_people(facts: Facts, *states: DeliveryState) -> Iterator[PostTally]:
+    for one in facts.posts:
+        if one.state in states and is_for_a_person(
+            one.state, one.kind, one.code, is_withdrawn=one.withdrawn
+        ):
+            yield one
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def _waiting(facts: Facts, now: datetime) -> Iterator[Remark]:

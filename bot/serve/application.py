@@ -1,7 +1,6 @@
 """I/O: which part of the program answers which request, and what is logged of it."""
 
 import re
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -62,10 +61,14 @@ def _healthz(app: App) -> "Response":
     verdict = health.judge(health.look(app), datetime.now(UTC))
     said = {
         "status": "ok" if verdict.is_well else "failing",
-        "reasons": [asdict(one) for one in verdict.reasons],
-        "notes": [asdict(one) for one in verdict.notes],
+        "reasons": [_said(one) for one in verdict.reasons],
+        "notes": [_said(one) for one in verdict.notes],
     }
     return JSONResponse(said, 200 if verdict.is_well else 503, headers.SAFE | _NOT_KEPT)
+
+
+def _said(remark: health.Remark) -> dict[str, str]:
+    return {"reason": remark.reason, "what": remark.what, "mend": remark.mend}
 
 
 def _metrics(app: App) -> "Response":

@@ -120,14 +120,39 @@ def test_a_server_that_was_tried_for_hours_is_a_reason_and_for_minutes_none() ->
     assert found == ["account-unreachable"]
 
 
-@pytest.mark.parametrize(
-    "state", [DeliveryState.HELD, DeliveryState.REFUSED, DeliveryState.UNKNOWN]
-)
+@pytest.mark.parametrize("state", [DeliveryState.HELD, DeliveryState.REFUSED])
 def test_posts_that_wait_for_a_person_are_counted_in_a_note(state: DeliveryState) -> None:
     facts = replace(WELL, posts=(replace(POST, state=state, code="too-old", count=3),))
     assert reasons(facts) == []
     (note,) = judge(facts, NOW).notes
     assert (note.reason, note.what) == ("posts-for-a-person", "3 posts wait for a person.")
+
+
+def test_an_account_on_which_a_post_is_unsure_is_noted_once() -> None:
+    unsure = replace(POST, state=DeliveryState.UNKNOWN, code="unknown")
+    facts = replace(WELL, posts=(unsure, replace(unsure, kind=DeliveryKind.EDIT)))
+    (note,) = judge(facts, NOW).notes
+    assert (note.reason, note.where) == ("posts-unsure", "social")
+
+
+def test_files_that_are_not_taken_are_noted_with_why() -> None:
+    (note,) = judge(replace(WELL, held=(("no-date", 2), ("unreadable", 1))), NOW).notes
+    assert note.reason == "statements-held"
+    assert note.what == "3 files are not taken as a statement (no-date, unreadable)."
+
+
+def test_what_ends_by_itself_is_for_nobody() -> None:
+    at_work = replace(WELL, last=ended(timedelta(hours=5)), sign=NOW)
+    lost = replace(at_work, loss="restored", lost=NOW, backup_every=timedelta(days=1))
+    found = judge(lost, NOW).notes
+    assert [one.reason for one in found] == ["no-backup", "cycle-at-work", "announcing-rests"]
+    assert not any(one.for_a_person for one in found)
+
+
+def test_a_home_that_could_not_be_looked_at_wholly_says_so() -> None:
+    assert judge(WELL, NOW).is_whole
+    assert not judge(replace(WELL, database="database"), NOW).is_whole
+    assert not judge(replace(WELL, is_restoring=True), NOW).is_whole
 
 
 def test_a_post_that_a_person_skipped_is_not_noted() -> None:

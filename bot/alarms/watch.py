@@ -1,0 +1,51 @@
+"""I/O: looks at a home as /healthz does, and tells people what they are to hear."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot import health
+from bot.alarms import book as books
+from bot.alarms.book import Letterhead
+from bot.alarms.keeping import Keeper
+from bot.alarms.telling import tell
+from bot.config import Config, Home
+from bot.health import Remark
+from bot.pipeline import App
+
+
+class Watch:
+    """Looks again and again; what it knows outlives it."""
+
+    def __init__(self, home: Home) -> None:
+        self._keeper = Keeper(home)
+
+    def look(
+        self,
+        app: App,
+        now: datetime,
+        troubles: Iterable[Remark] = (),
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Look at the home once, and send what is due; `troubles` are known to the daemon only.
+
+        What is found is kept before anything is sent, and again after: a process that is killed
+        in between tells at most what it had just told.
+        """
+        rules = app.config.alarms
+        if rules is None:
+            return
+        verdict = health.judge(health.look(app), now)
+        head = letterhead(app.config)
+        with self._keeper.alone():
+            book = replace(self._keeper.read(), letterhead=head)
+            reasons = (*verdict.reasons, *troubles, *books.remarks_of_ends(book, now))
+            found = books.seen(book, reasons, verdict.notes, now, is_whole=verdict.is_whole)
+            self._keeper.keep(found)
+            self._keeper.keep(tell(app.home, found, head, rules, now, stopping=stopping))
+
+
+def letterhead(config: Config) -> Letterhead:
+    """Return who sends, and where to."""
+    to = config.alarms.to if config.alarms else ()
+    return Letterhead(config.site.name, config.site.url, to)
