@@ -6,15 +6,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot import check, status
 from bot.config import Home, load, parse
 from bot.errors import ConfigError
 from bot.model import Report
 from bot.pipeline import App, run_once
+from bot.store import tables
 from bot.translate import shelf
 from bot.translate.shelf import Change
 from bot.wiring import build_app
+from tests import databases
 from tests.conftest import CONFIG, write_statement
 from tests.translate.conftest import StandInEngine
 
@@ -65,7 +68,8 @@ def approve_all(app: App) -> None:
 
 
 def state(app: App) -> str:
-    ((_, found),) = (item for item in status.look(app, NOW).states.items() if item[0][1] == "es")
+    places = status.look(app, NOW).standings.places.items()
+    (found,) = (place.state for (_, tag), place in places if tag == "es")
     return found
 
 
@@ -174,14 +178,8 @@ class TestAccounts:
 
 def is_standing(app: App, now: datetime) -> bool:
     """Tell whether a report stands at a moment, whatever the picture."""
-    import sqlalchemy as sa
-
-    from bot.store import tables
-
-    engine = sa.create_engine(f"sqlite:///{app.home.database}")
-    with engine.connect() as connection:
+    with databases.connected(app.home) as connection:
         until = connection.scalar(sa.select(tables.standing.c.until))
-    engine.dispose()
     return until is not None and now < until
 
 

@@ -96,6 +96,7 @@ def status(
     With --lang, what waits for people in a language, and why.
     """
     from bot import status as room
+    from bot.cli.colours import paint
     from bot.cli.parts import opened
 
     if lang is not None:
@@ -109,7 +110,7 @@ def status(
             room.as_json(seen) | {"posts": [post_as_json(delivery) for delivery in seen.posts]}
         )
     else:
-        say(room.as_text(seen))
+        say(room.as_text(seen, paint))
 
 
 def _status_of(app: "App", lang: str, statement: str | None, *, json: bool) -> None:

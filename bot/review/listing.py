@@ -1,12 +1,12 @@
 """Pure: what waits in a language, for a person at a terminal and for a program."""
 
 import textwrap
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot import languages
+from bot.columns import cells, padded
 from bot.model import FindingReason, UnitState
 from bot.review.desk import Paragraph, Sheet, Waiting
 
@@ -63,11 +63,11 @@ def _lines(tag: str, found: Waiting) -> Iterator[str]:
         return
     count = len(found.sheets)
     yield f"In {tag} ({name}) {count} statement{'s wait' if count > 1 else ' waits'} for people."
-    width = min(max(_cells(one.statement.id) for one in found.sheets), _WIDTH - _NUMBERS)
+    width = min(max(cells(one.statement.id) for one in found.sheets), _WIDTH - _NUMBERS)
     heads = " ".join(state.value for state in _STATES)
     for title, sheets in (("hidden from readers", found.hidden), ("readable", found.readable)):
         if sheets:
-            yield f"{_padded(f'-- {title}', width)} {heads}"
+            yield f"{padded(f'-- {title}', width)} {heads}"
             yield from _table(sheets, width)
 
 
@@ -75,7 +75,7 @@ def _table(sheets: Sequence[Sheet], width: int) -> Iterator[str]:
     for sheet in sheets:
         counts = _counts(sheet)
         numbers = (f"{counts[state] or '·':>{len(state)}}" for state in _STATES)
-        yield f"{_padded(sheet.statement.id, width)} {' '.join(numbers)}"
+        yield f"{padded(sheet.statement.id, width)} {' '.join(numbers)}"
         for one in sheet.paragraphs:
             yield from _reasons(one)
 
@@ -99,18 +99,3 @@ def _reasons(one: Paragraph) -> Iterator[str]:
 def _counts(sheet: Sheet) -> Counter[UnitState]:
     """Names that stay as they are wait for nobody, and are counted as reviewed."""
     return Counter(one.unit.state if one.waits else UnitState.REVIEWED for one in sheet.paragraphs)
-
-
-def _cells(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    wide = sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
-    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
-
-
-def _padded(text: str, width: int) -> str:
-    """Return a text that takes so many columns: cut with "…", or filled up."""
-    if _cells(text) > width:
-        while _cells(text) > width - 1:
-            text = text[:-1]
-        text = f"{text}…"
-    return text + " " * (width - _cells(text))

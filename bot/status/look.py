@@ -1,12 +1,12 @@
 """I/O: where every statement stands in every language, what is held, and every post."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot import plan
+from bot import plan, standing
 from bot.announce.states import split_reason
 from bot.errors import BotError
 from bot.model import (
@@ -19,45 +19,38 @@ from bot.model import (
     Translation,
     UnitState,
 )
-from bot.pipeline import App, translations_of
+from bot.pipeline import App
+from bot.standing import Place, Standings, State
 
-ORIGINAL = "original"
-WITHDRAWN = "withdrawn"
-_MARKS = {
-    ORIGINAL: "=",
-    "reviewed": "R",
-    "machine": "M",
-    "draft": "D",
-    "held": "H",
-    "outdated": "O",
-    "missing": "·",
-    "broken": "!",
-    WITHDRAWN: "-",
-}
-_DONE = {DeliveryKind.EDIT: "edited", DeliveryKind.DELETE: "deleted"}
-_WIDTH = 80
-_SHORTEST_NAME = 30
+DONE = {DeliveryKind.EDIT: "edited", DeliveryKind.DELETE: "deleted"}
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a home looks like now; `states` are by (statement ID, language).
+    """What a home looks like now.
 
-    `waiting` names what waits for a reviewer, and until when at most; `embargoes` what is
-    published nowhere before its moment, by statement ID; `late` statements have such a moment
-    that came too late: readers have them already.
+    `embargoes` names what is published nowhere before its moment, by statement ID; `late`
+    statements have such a moment that came too late: readers have them already.
     """
 
     languages: tuple[str, ...]
     statements: tuple[Statement, ...]
-    states: Mapping[tuple[str, str], str]
-    translations: Mapping[tuple[str, str], Translation]
+    standings: Standings
     refusals: tuple[tuple[str, Refusal], ...]
     posts: tuple[Delivery, ...]
     detailed: bool
-    waiting: Mapping[tuple[str, str], datetime | None]
     embargoes: Mapping[str, datetime]
     late: frozenset[str]
+
+    def place(self, statement: Statement, tag: str) -> Place:
+        """Return where a statement stands in a language."""
+        return self.standings.places[statement.id, tag]
+
+    def translations(self, statement: Statement) -> Iterator[tuple[str, Translation]]:
+        """Yield a statement's translations with their languages."""
+        for tag in self.languages:
+            if (found := self.standings.translation(statement.id, tag)) is not None:
+                yield tag, found
 
 
 def look(app: App, now: datetime, statement_id: str | None = None) -> Seen:
@@ -82,53 +75,18 @@ def look(app: App, now: datetime, statement_id: str | None = None) -> Seen:
             mend="`alliance-bot status` lists all; a new file is taken by the next cycle.",
             reason="no-such-statement",
         )
-    translations = translations_of(app, chosen)
-    languages = app.config.published_languages
-    states = {
-        (one.id, tag): _state(one, tag, translations.get((one.id, tag)))
-        for one in chosen
-        for tag in languages
-    }
-    waiting = dict(_waiting(app, translations))
     held = {one.id: one.publish_at for one in chosen if plan.is_embargoed(one, now)}
     late = app.store.had(held)
     return Seen(
-        languages,
+        app.config.published_languages,
         chosen,
-        states,
-        translations,
+        standing.look(app, chosen),
         refusals,
         posts,
         statement_id is not None,
-        waiting,
         {name: until for name, until in held.items() if until and name not in late},
         late,
     )
-
-
-def _waiting(
-    app: App, translations: Mapping[tuple[str, str], Translation]
-) -> Iterator[tuple[tuple[str, str], datetime | None]]:
-    completed = app.store.completed()
-    for key, translation in translations.items():
-        tag = translation.language
-        decision = plan.showing(translation, app.config.publish_policy(tag))
-        if decision is plan.Showing.NOT_REVIEWED:
-            since, wait = completed.get(key), app.config.unreviewed_after(tag)
-            yield key, since + wait if since and wait else None
-
-
-def _state(statement: Statement, tag: str, translation: Translation | None) -> str:
-    if statement.withdrawn:
-        return WITHDRAWN
-    if tag == statement.language:
-        return ORIGINAL
-    if translation is None or translation.broken:
-        return "broken"
-    shown = plan.showing(translation, "draft")
-    if shown in {plan.Showing.HELD, plan.Showing.MISSING}:
-        return shown.value
-    return plan.label(translation).value
 
 
 def as_json(seen: Seen) -> dict[str, Any]:
@@ -143,10 +101,11 @@ def as_json(seen: Seen) -> dict[str, Any]:
 
 
 def _statement_as_json(seen: Seen, statement: Statement) -> dict[str, Any]:
+    translations = dict(seen.translations(statement))
+    places = {tag: seen.place(statement, tag) for tag in seen.languages}
     findings = [
         {"language": tag, "unit": found.unit, "reason": found.reason.value, "detail": found.detail}
-        for tag in seen.languages
-        if (translation := seen.translations.get((statement.id, tag)))
+        for tag, translation in translations.items()
         for found in translation.findings
     ]
     return {
@@ -156,18 +115,12 @@ def _statement_as_json(seen: Seen, statement: Statement) -> dict[str, Any]:
         "publish_at": _moment(statement.publish_at),
         "embargoed": statement.id in seen.embargoes,
         "urgent": statement.urgent,
-        "languages": {tag: seen.states[statement.id, tag] for tag in seen.languages},
-        "details": dict.fromkeys(_whole(seen, statement), "whole"),
+        "languages": {tag: place.state.value for tag, place in places.items()},
+        "details": {tag: "whole" for tag, found in translations.items() if found.whole},
         "findings": findings,
-        "broken": {
-            tag: found.broken
-            for tag in seen.languages
-            if (found := seen.translations.get((statement.id, tag))) and found.broken
-        },
+        "broken": {tag: place.broken for tag, place in places.items() if place.broken},
         "waiting_for_review": {
-            tag: _moment(until)
-            for (name, tag), until in seen.waiting.items()
-            if name == statement.id
+            tag: _moment(place.until) for tag, place in places.items() if place.waits
         },
     }
 
@@ -176,58 +129,21 @@ def _moment(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def _whole(seen: Seen, statement: Statement) -> list[str]:
-    """Return the languages in which people's translation is kept whole."""
-    return [
-        tag
-        for tag in seen.languages
-        if (found := seen.translations.get((statement.id, tag))) and found.whole
-    ]
-
-
-def as_text(seen: Seen) -> str:
-    """Return the same for a person, in lines of at most 80 columns."""
-    parts = (_matrix, _held, _timings, _details, _posts)
-    return "\n".join(line for part in parts for line in part(seen))
-
-
-def _matrix(seen: Seen) -> Iterator[str]:
-    if not seen.statements and seen.detailed:
+def in_words(seen: Seen) -> Iterator[str]:
+    """Yield what is to be said in sentences: what is held and why, and moments that matter."""
+    yield from _refused(seen)
+    yield from _timings(seen)
+    if seen.detailed:
+        for statement in seen.statements:
+            yield from _detailed(seen, statement)
         return
-    if not seen.statements:
-        yield "No statement was taken yet: put one into statements/ and run `alliance-bot once`."
-        return
-    yield "= original  R reviewed  M machine  D draft  H held  O outdated  · missing"
-    yield "! broken file  - withdrawn"
-    for languages in _columns(seen.languages):
-        widths = [max(len(tag), 1) for tag in languages]
-        room = _WIDTH - sum(widths) - len(widths)
-        name = min(max(len(one.id) for one in seen.statements), room)
-        yield f"{'':<{name}} {' '.join(languages)}"
-        for one in seen.statements:
-            marks = (
-                f"{_MARKS[seen.states[one.id, tag]]:<{width}}"
-                for tag, width in zip(languages, widths, strict=True)
-            )
-            yield f"{_shortened(one.id, name):<{name}} {' '.join(marks)}".rstrip()
+    for statement in seen.statements:
+        yield from _held(seen, statement)
+    if any(place.state is State.HELD for place in seen.standings.places.values()):
+        yield "`alliance-bot status ID` says what is held and why."
 
 
-def _columns(languages: Iterable[str]) -> Iterator[list[str]]:
-    """Split languages into groups that fit beside a statement's name."""
-    group: list[str] = []
-    for tag in languages:
-        if sum(len(one) + 1 for one in (*group, tag)) > _WIDTH - _SHORTEST_NAME:
-            yield group
-            group = []
-        group.append(tag)
-    yield group
-
-
-def _shortened(name: str, width: int) -> str:
-    return name if len(name) <= width else f"{name[: width - 1]}…"
-
-
-def _held(seen: Seen) -> Iterator[str]:
+def _refused(seen: Seen) -> Iterator[str]:
     for path, refusal in seen.refusals:
         yield f"{path} ({refusal.reason}): {refusal.detail} {refusal.mend}".rstrip()
 
@@ -243,53 +159,46 @@ def _timings(seen: Seen) -> Iterator[str]:
             yield f"{one.id}: urgent, is announced at any hour"
 
 
-def _details(seen: Seen) -> Iterator[str]:
-    """Name each held unit; of all statements only in how many units, to stay readable."""
-    for (name, tag), translation in seen.translations.items():
-        held = [unit for unit in translation.units if unit.state is UnitState.HELD]
-        if translation.whole:
-            held = []
-        if translation.broken:
-            yield f"broken, its last good text stays: {translation.broken}"
-        if (name, tag) in seen.waiting and seen.detailed:
-            until = seen.waiting[name, tag]
-            most = f", at most until {until:%Y-%m-%d %H:%M} UTC" if until else ""
+def _held(seen: Seen, statement: Statement) -> Iterator[str]:
+    """Say in how many units a statement is held, to stay readable."""
+    for tag in seen.languages:
+        place = seen.place(statement, tag)
+        if place.broken:
+            yield f"broken, its last good text stays: {place.broken}"
+        if place.state is State.HELD:
+            translation = seen.standings.translation(statement.id, tag)
+            units = translation.units if translation else ()
+            count = sum(unit.state is UnitState.HELD for unit in units)
+            yield f"held: {statement.id} {tag}, {count} {'unit' if count == 1 else 'units'}"
+
+
+def _detailed(seen: Seen, statement: Statement) -> Iterator[str]:
+    """Name each held unit, and what waits."""
+    for tag, translation in seen.translations(statement):
+        place = seen.place(statement, tag)
+        if place.broken:
+            yield f"broken, its last good text stays: {place.broken}"
+        if place.waits:
+            most = f", at most until {place.until:%Y-%m-%d %H:%M} UTC" if place.until else ""
             yield f"{tag}: not published, waits for review{most}"
-        if held and not seen.detailed:
-            yield f"held: {name} {tag}, {len(held)} units; `alliance-bot status {name}` names them"
-        elif seen.detailed:
-            if translation.whole:
-                yield f"{tag}: {seen.states[name, tag]}, whole: its parts are not the original's"
-            for found in translation.findings:
-                yield f"{tag} {found.unit} ({found.reason.value}): {found.detail}"
+        if translation.whole:
+            yield f"{tag}: {place.state.value}, whole: its parts are not the original's"
+        for found in translation.findings:
+            yield f"{tag} {found.unit} ({found.reason.value}): {found.detail}"
 
 
-def _posts(seen: Seen) -> Iterator[str]:
-    counts: dict[tuple[str, str], int] = {}
-    for delivery in seen.posts:
-        if seen.detailed:
-            yield _post(delivery)
-        if delivery.kind is DeliveryKind.DELETE and delivery.state is DeliveryState.SENT:
-            continue  # the post that it took away says so itself
-        key = (delivery.account, _outcome(delivery))
-        counts[key] = counts.get(key, 0) + 1
-    if not seen.detailed:
-        for (account, state), count in counts.items():
-            yield f"posts on {account}: {count} {state}"
-
-
-def _outcome(delivery: Delivery) -> str:
+def outcome(delivery: Delivery) -> str:
     """Name what became of a delivery in a word."""
     is_done = delivery.state is DeliveryState.SENT
-    return _DONE.get(delivery.kind, "sent") if is_done else delivery.state.value
+    return DONE.get(delivery.kind, "sent") if is_done else delivery.state.value
 
 
-def _post(delivery: Delivery) -> str:
+def receipt(delivery: Delivery) -> str:
     """Say what became of one delivery: its receipt, or what it waits for."""
     part = "" if delivery.part == FIRST_PART else f" {delivery.part}"
     is_over = delivery.state in {DeliveryState.SENT, DeliveryState.DELETED}
     at = f"{delivery.changed:%Y-%m-%d %H:%M} UTC" if is_over and delivery.changed else ""
-    about = f"the {delivery.target}" if delivery.kind in _DONE else ""
+    about = f"the {delivery.target}" if delivery.kind in DONE else ""
     place = delivery.remote_address or split_reason(delivery.reason)[1]
-    told = " ".join(word for word in (_outcome(delivery), about, at, place) if word)
+    told = " ".join(word for word in (outcome(delivery), about, at, place) if word)
     return f"{delivery.account} {delivery.language}{part}: {told}"

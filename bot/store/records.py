@@ -211,6 +211,15 @@ class Reading:
     held: tuple[Refusal, ...] = ()
     unmade: bool = False
 
+    def is_of(self, revision: str, beside: str) -> bool:
+        """Tell whether it is of a statement's revision, and of that of a whole translation."""
+        return self.key.partition(" ")[2] == f"{revision} {beside}"
+
+    @staticmethod
+    def key_of(made_by: str, revision: str, beside: str) -> str:
+        """Name what a translation is made of; `made_by`, a word, names all but its texts."""
+        return f"{made_by} {revision} {beside}"
+
 
 def reading_row(reading: Reading) -> dict[str, Any]:
     """Return a reading as a row, without its translation."""

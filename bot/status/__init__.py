@@ -1,0 +1,6 @@
+"""I/O: where every statement stands in every language, and every post: `status` on a terminal."""
+
+from bot.status.look import Seen, as_json, look
+from bot.status.text import as_text
+
+__all__ = ["Seen", "as_json", "as_text", "look"]
