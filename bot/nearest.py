@@ -21,8 +21,9 @@ def near(word: str, known: Iterable[str], *, likeness: float = 0.5) -> tuple[str
 
 def did_you_mean(names: Iterable[str]) -> str:
     """Ask after names as a sentence; "" where there is none."""
-    offered = tuple(names)
-    return f"Did you mean {' or '.join(offered)}?" if offered else ""
+    *others, last = (*names,) or ("",)
+    offered = f"{', '.join(others)} or {last}" if others else last
+    return f"Did you mean {offered}?" if offered else ""
 
 
 def quoted(names: Iterable[str]) -> tuple[str, ...]:

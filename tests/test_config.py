@@ -106,10 +106,13 @@ def test_a_mistake_is_named_with_its_place(text: str, said: str) -> None:
 
 
 def test_all_mistakes_are_reported_at_once() -> None:
-    assert (
-        len(mistakes(SITE.replace("name", "nam") + "[announce]\nmax_age = 1\nmax_par_hour = 2\n"))
-        == 4
-    )
+    text = '[site]\nnom = "Alliance"\n[announce]\nmax_age = 1\nmax_par_hour = 2\n'
+    assert len(mistakes(text)) == 4
+
+
+def test_a_key_that_is_only_misspelt_is_not_missing_too() -> None:
+    (said,) = mistakes(SITE.replace("name", "nam"))
+    assert said.endswith('"nam" is not a key here. Did you mean "name"?')
 
 
 def test_plain_http_is_accepted_for_loopback() -> None:

@@ -9,9 +9,10 @@ from bot.cli import (
     accounts,
     alarms,
     backup,
+    check,
     content,
     cycle,
-    home,
+    init,
     models,
     posts,
     quiet,
@@ -19,9 +20,11 @@ from bot.cli import (
     review,
     serve,
     slogans,
+    worker,
 )
 from bot.cli.options import HomeOption, remember_home
 from bot.errors import BotError, ConfigError, HomeLockedError, StoreError
+from bot.files import disk_error
 
 app = typer.Typer(
     name="alliance-bot",
@@ -42,7 +45,8 @@ def _main(context: typer.Context, home: HomeOption = None) -> None:
     remember_home(context, home)
 
 
-home.add_to(app)
+init.add_to(app)
+check.add_to(app)
 accounts.add_to(app)
 alarms.add_to(app)
 backup.add_to(app)
@@ -54,6 +58,7 @@ retract.add_to(app)
 review.add_to(app)
 serve.add_to(app)
 slogans.add_to(app)
+worker.add_to(app)
 
 
 def main() -> None:
@@ -79,6 +84,12 @@ def main() -> None:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        trouble = disk_error(error)
+        if trouble is None:
+            raise
+        _complain(str(trouble))
+        sys.exit(1)
 
 
 def _complain(words: str) -> None:

@@ -10,6 +10,8 @@ import typer
 if TYPE_CHECKING:
     from bot.config import Config, Home
 
+PROGRAM = "alliance-bot"
+
 HomeOption = Annotated[
     Path | None,
     typer.Option(
@@ -33,6 +35,13 @@ def chosen_home(context: typer.Context, home: Path | None) -> "Home":
     from bot.config import Home
 
     return Home(home or context.obj or Path())
+
+
+def example(*commands: str) -> str:
+    """Return what a command's help ends with: how it may be called."""
+    word = "Examples" if len(commands) > 1 else "Example"
+    lines = "".join(f"\n  {PROGRAM} {command}" for command in commands)
+    return f"\b\n{word}:{lines}"
 
 
 def say(text: str) -> None:

@@ -34,8 +34,8 @@ def _accounts(config: "Config") -> Iterator[WrongError]:
 
 def _not_listed(tag: str, listed: Sequence[str]) -> str:
     meant = [one for one in meant_by(tag) if one in listed] or near(tag, listed)
-    asked = did_you_mean(quoted(meant))
-    return f"{asked} Otherwise add a line {tag} = {{}} under [languages].".lstrip()
+    add = f"Add a line {tag} = {{}} under [languages], or take it out here."
+    return did_you_mean(quoted(meant)) or add
 
 
 def _sources(config: "Config") -> Iterator[WrongError]:

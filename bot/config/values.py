@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
@@ -13,6 +13,8 @@ from bot.config.wrong import WrongError
 from bot.languages import canonical, is_tag, meant_by, tag_instead
 from bot.nearest import did_you_mean, near, quoted
 
+OWN_DATABASE = "sqlite:///state/bot.sqlite"
+"""The address of the file that a home has where no other database is configured."""
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
@@ -88,6 +90,21 @@ def _without_login(parts: SplitResult) -> None:
         raise WrongError("must not carry a name or a password")
 
 
+def _database_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite":
+        if value != OWN_DATABASE:
+            raise ValueError(f"with SQLite, must be {OWN_DATABASE}; or leave [database] out")
+        return value
+    if parts.scheme not in {"postgresql", "postgresql+psycopg"}:
+        raise ValueError(
+            "must be an address of PostgreSQL, as in postgresql://alliance@db.example.org/alliance"
+        )
+    if {name.lower() for name in parse_qs(parts.query)} & {"password", "sslpassword"}:
+        raise ValueError('must not have a password after the "?"; use password = { file = "…" }')
+    return value
+
+
 def _profile(value: str) -> str:
     parts = urlsplit(_fetched(value))
     if parts.scheme != "https" or not parts.path.strip("/@") or parts.query or parts.fragment:
@@ -126,11 +143,17 @@ def _backup_folder(value: str) -> str:
     return value
 
 
+def _zones_near(value: str) -> tuple[str, ...]:
+    known = sorted(available_timezones())
+    by_city = [zone for zone in known if zone.rpartition("/")[2].casefold() == value.casefold()]
+    return tuple(by_city[:1]) or near(value.replace(" ", "_"), known, likeness=0.7)
+
+
 def _timezone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        meant = did_you_mean(quoted(near(value.replace(" ", "_"), available_timezones())))
+        meant = did_you_mean(quoted(_zones_near(value)))
         what = f'"{value}" is not a time zone name, as in "Asia/Manila"'
         raise WrongError(what, meant) from None
     return value
@@ -150,6 +173,7 @@ Server = Annotated[str, AfterValidator(_server)]
 """A whole address that begins with https://; http:// for this machine alone."""
 Fetched = Annotated[str, AfterValidator(_fetched)]
 """A whole address that begins with https:// or http://, without a name or password."""
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 Profile = Annotated[str, AfterValidator(_profile)]
 """An account's own page: "https://social.example.org/@name"."""
 Hours = Annotated[str, AfterValidator(_hours)]

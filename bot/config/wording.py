@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pydantic
@@ -59,13 +59,25 @@ def of_values(error: pydantic.ValidationError, text: str, name: str) -> tuple[Pr
     """Say of every value what is wrong with it, in the order of the file."""
     lines = lines_of_keys(text)
     data = tomllib.loads(text)
-    found = [one for detail in error.errors() for one in _described(detail)]
+    found = [one for detail in _told(error) for one in _described(detail)]
     placed = [(_line(path, lines), path, what, mend) for path, what, mend in found]
     placed.sort(key=lambda one: one[0])
     return tuple(
         Problem(_where(name, line, _named(path, data)), _sentence(what), mend)
         for line, path, what, mend in placed
     )
+
+
+def _told(error: pydantic.ValidationError) -> Iterator[Any]:
+    """Yield all that is wrong, but not that a key is missing which is only misspelt."""
+    details = error.errors()
+    meant = {
+        (*path[:-1], one)
+        for detail in details
+        if detail["type"] == "extra_forbidden" and (path := detail["loc"])
+        for one in near(str(path[-1]), _keys_beside(path))[:1]
+    }
+    return (one for one in details if one["type"] != "missing" or one["loc"] not in meant)
 
 
 _Path = tuple[str | int, ...]
@@ -124,7 +136,23 @@ def _unknown_key(_detail: Any, path: _Path) -> tuple[str, str]:
     names = _keys_beside(path)
     key = str(path[-1])
     meant = did_you_mean(quoted(near(key, names)[:1]))
-    return f'"{key}" is not a key here', meant or f"Known here: {', '.join(names)}."
+    return f'"{key}" is not a key here', meant or _elsewhere(
+        key
+    ) or f"Known here: {_listed(names)}."
+
+
+def _elsewhere(key: str) -> str:
+    """Name the tables that have such a key."""
+    tables = [
+        f"[{name}]"
+        for name, field in _fields(Config).items()
+        if (part := _part_inside(field.annotation)) and key in _fields(part)
+    ]
+    return f"It is a key of {' and of '.join(tables)}." if tables else ""
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
 
 
 def _keys_beside(path: _Path) -> tuple[str, ...]:
@@ -210,6 +238,10 @@ def _saying(what: str) -> Callable[[Any, _Path], tuple[str, str]]:
     return lambda _detail, path: (f"{what}{_example(path)}", "")
 
 
+def _empty(_detail: Any, path: _Path) -> tuple[str, str]:
+    return "is empty", f"Write something{_example(path)}."
+
+
 def _least(detail: Any, _path: _Path) -> tuple[str, str]:
     return f"must be {detail['ctx']['ge']} or more", ""
 
@@ -225,7 +257,7 @@ _WORDS: Mapping[str, Callable[[Any, _Path], tuple[str, str]]] = {
     "literal_error": _choice,
     "string_pattern_mismatch": _form,
     "string_type": _saying("must be text in double quotes"),
-    "string_too_short": _saying("is empty"),
+    "string_too_short": _empty,
     "too_short": _saying("must name at least one"),
     "bool_type": _saying("must be true or false, without quotes"),
     "int_type": _saying("must be a whole number, without quotes"),

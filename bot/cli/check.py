@@ -1,30 +1,16 @@
-"""I/O: `init` and `check`: a new home, and whether a home is in order."""
+"""I/O: `check`: whether a home is in order."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command()(init)
-    app.command()(check)
-
-
-def init(context: typer.Context, home: HomeOption = None) -> None:
-    """Write a working home: configuration, folders, a sample statement; never overwrites."""
-    from bot.newhome import make
-
-    place = chosen_home(context, home)
-    written, left = make(place, date.today())  # noqa: DTZ011 - the sample bears the day as it is here
-    for name in written:
-        say(f"wrote        {name}")
-    for name in left:
-        say(f"left alone   {name}")
-    say(f"Next: edit {place.config_file}, then: alliance-bot --home {place.root} check")
+    """Add the command."""
+    app.command(epilog=example("check", "check --online"))(check)
 
 
 def check(
@@ -36,11 +22,17 @@ def check(
     json: JsonOption = False,
 ) -> None:
     """Read everything, send nothing, and say what is wrong and how to mend it."""
+    from bot.config import load
+
+    place = chosen_home(context, home)
+    # A mistake in it is said before all that a check needs is loaded.
+    load(place)
+
     from bot.check import Level
     from bot.check import check as look
     from bot.cli.parts import opened
 
-    with opened(chosen_home(context, home)) as app:
+    with opened(place) as app:
         findings = list(look(app, datetime.now(UTC), online=online))
     if json:
         say_json(
