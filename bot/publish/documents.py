@@ -42,12 +42,27 @@ class Documents:
         self._frame = leaf.digest(program, repr(site))
 
     def all(self) -> Iterator[Batch]:
-        """Yield everything in feeds/ but cards."""
+        """Yield everything in feeds/ but cards; what another file leads to comes before it.
+
+        So a reader whom a feed sends to a page, or to an archive, finds it.
+        """
         site, book = self._site, self._book
         by_language = {tag: book.in_language(tag) for tag in site.languages}
         editions = {tag: feeds.edition(found) for tag, found in by_language.items()}
         yield self._batch("fixed", (), self._fixed)
-        yield from self._sitemap(editions)
+        yield from self._statements()
+        yield from (self._notice(one) for one in self._gone if one.language in by_language)
+        archives: list[tuple[str, Batch]] = []
+        newest: dict[str, Batch] = {}
+        for tag, found in by_language.items():
+            gone = [notice for notice in self._gone if notice.language == tag]
+            newest[tag], older = self._feeds(tag, feeds.by_told(found), gone)
+            archives += older
+        # A month's statements are made once for all languages.
+        yield from (batch for _, batch in sorted(archives, key=itemgetter(0)))
+        for tag in by_language:
+            yield from self._lists(tag, editions[tag])
+            yield newest.pop(tag)
         yield self._batch(
             "home",
             (
@@ -56,17 +71,7 @@ class Documents:
             ),
             lambda: [(addresses.HOME, pages.home(site, by_language))],
         )
-        archives: list[tuple[str, Batch]] = []
-        for tag, found in by_language.items():
-            gone = [notice for notice in self._gone if notice.language == tag]
-            current, older = self._feeds(tag, feeds.by_told(found), gone)
-            yield current
-            archives += older
-            yield from self._lists(tag, editions[tag])
-            yield from map(self._notice, gone)
-        # A month's statements are made once for all languages.
-        yield from (batch for _, batch in sorted(archives, key=itemgetter(0), reverse=True))
-        yield from self._statements()
+        yield from self._sitemap(editions)
 
     def _batch(self, name: str, parts: Iterable[str], make: Callable[[], Files]) -> Batch:
         return Batch(leaf.digest(self._frame, name, *parts), make)
@@ -158,19 +163,19 @@ class Documents:
         yield path, feeds.archive(about, months, number, entries)
 
     def _lists(self, tag: str, edition: Edition[Leaf]) -> Iterator[Batch]:
-        """Yield a language's index page, then the pages of months."""
-        counts = (f"{month.name} {len(month.entries)}" for month in edition.months)
-        yield self._batch(
-            f"language {tag}",
-            (*map(self._book.name, edition.current), *counts),
-            partial(self._language, tag, edition),
-        )
+        """Yield the pages of a language's months, then its index page."""
         for month in edition.months:
             yield self._batch(
                 f"month {tag}",
                 (month.name, *(one.digest for one in month.entries)),
                 partial(self._month, tag, month),
             )
+        counts = (f"{month.name} {len(month.entries)}" for month in edition.months)
+        yield self._batch(
+            f"language {tag}",
+            (*map(self._book.name, edition.current), *counts),
+            partial(self._language, tag, edition),
+        )
 
     def _language(self, tag: str, edition: Edition[Leaf]) -> Files:
         current = tuple(map(self._book.whole, edition.current))

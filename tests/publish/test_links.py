@@ -7,7 +7,8 @@ import pytest
 from bot import config, plan
 from bot.config import Home
 from bot.model import Block, BlockKind, Statement, TranslatedUnit, Translation, UnitState
-from bot.store import Store
+from bot.publish import output
+from tests import databases
 from tests.publish.conftest import CONFIG, NOW, Press
 from tests.publish.links import Site
 
@@ -34,8 +35,7 @@ def six(tmp_path_factory):
         + ACCOUNT
     )
     root = tmp_path_factory.mktemp("six")
-    store = Store(f"sqlite:///{root / 'bot.sqlite'}")
-    store.open()
+    store = databases.new_store(root)
     press = Press(Home(root), settings, store)
     for n in range(60):
         made = statement(n)
@@ -84,6 +84,32 @@ def test_six_languages_with_months_a_correction_and_withdrawals(six):
     kinds = {one.kind for one in checked.references}
     assert kinds >= {"href=", "og:url", "<loc>", "<link href=>", "<link>", "<outline xmlUrl=>"}
     assert kinds >= {"url", "feed_url", "mainEntityOfPage", "Sitemap"}
+
+
+def test_what_a_feed_or_a_list_leads_to_is_there_before_it(press, monkeypatch):
+    too_early = []
+    write = output.write_whole
+
+    def watched(place, data):
+        path = place.relative_to(press.home.feeds).as_posix()
+        if "/s/" not in path:
+            site = Site(URL, {path: data})
+            for target in {site.target(one.address) for one in site.references}:
+                is_older = "/archive/" in target and "/archive/" not in path
+                if ("/s/" in target or is_older) and not (press.home.feeds / target).exists():
+                    too_early.append((path, target))
+        return write(place, data)
+
+    monkeypatch.setattr(output, "write_whole", watched)
+    for n in range(60):
+        made = statement(n)
+        press.add(made, machine_translation(made, "ar"))
+    press.publish()
+    made = statement(60)
+    press.add(made, machine_translation(made, "ar"))
+    press.publish(NOW + timedelta(days=1))
+    assert too_early == []
+    assert any("/archive/" in path for path in press.files())
 
 
 def test_a_withdrawn_statement_s_page_stays_where_it_was_without_its_words(six):
