@@ -68,6 +68,12 @@ class StoreError(BotError):
     reason = "database"
 
 
+class DiskError(BotError):
+    """The disk does not take what is to be written, or does not give what was."""
+
+    reason = "disk"
+
+
 class BackupError(BotError):
     """A backup cannot be made, or an archive cannot be restored; the home is as it was."""
 
@@ -84,6 +90,12 @@ class CollectError(BotError):
     """A file or a source cannot be taken; the others go on."""
 
     reason = "unreadable"
+
+
+class BrokerError(BotError):
+    """The broker that rings for workers cannot be reached or refuses."""
+
+    reason = "broker"
 
 
 class EngineError(BotError):

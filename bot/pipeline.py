@@ -34,6 +34,7 @@ from bot.publish.websub import tell
 from bot.report import Fact, as_facts, posts_as_facts
 from bot.signs import Signs
 from bot.store import LastCycle, Store
+from bot.translate.crew import HERE, Crew
 from bot.translate.stage import given_terms, read, translate, unwatched
 
 
@@ -42,7 +43,7 @@ class App:
     """One home with all its parts.
 
     `stopping` turns true when the process should end; `progress` is told (language, done,
-    all) as sentences are translated.
+    all) as sentences are translated. `crew` are those who translate.
     """
 
     home: Home
@@ -52,6 +53,7 @@ class App:
     accounts: Mapping[str, Account]
     stopping: Callable[[], bool]
     progress: Callable[[str, int, int], None] = unwatched
+    crew: Crew = HERE
 
 
 def run_once(app: App, now: datetime) -> Report:
@@ -161,6 +163,7 @@ def _cycle(app: App, now: datetime) -> tuple[Report, Mapping[str, Mapping[str, f
         collected.statements,
         now,
         whole=collected.translations,
+        crew=app.crew,
         stopping=app.stopping,
         progress=app.progress,
     )
@@ -182,7 +185,9 @@ def _cycle(app: App, now: datetime) -> tuple[Report, Mapping[str, Mapping[str, f
         report = Report(collected.report, translated.report, published.report, AnnounceReport())
         return report, {}
     timings = _timings(public)
-    looked_at = _worth_a_look(app, published.book.leaves, timings, now)
+    # Of what may have no page yet nobody is told; what is withdrawn is taken back all the same.
+    leaves = published.book.leaves if published.is_whole else ()
+    looked_at = _worth_a_look(app, leaves, timings, now)
     announced = announce(
         app.home,
         app.config,

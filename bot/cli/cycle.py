@@ -34,7 +34,7 @@ def once(context: typer.Context, home: HomeOption = None, json: JsonOption = Fal
     config = load(place)
     log_to_stderr(config)
     with hold(place), bars() as progress:
-        app = replace(build_app(place, config), progress=progress)
+        app = replace(build_app(place, config, waits=True), progress=progress)
         report = run_once(app, datetime.now(UTC))
     if json:
         say_json(as_json(report))

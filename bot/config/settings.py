@@ -2,17 +2,19 @@
 
 import datetime as dt
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pydantic
 from pydantic import Field
 
 from bot import plan
-from bot.config.accounts import AccountConfig, Announce
+from bot.config.accounts import AccountConfig, Announce, Secret
 from bot.config.alarms import Alarms
 from bot.config.fitting import misfits
 from bot.config.values import (
     Address,
     BackupFolder,
+    DatabaseUrl,
     Duration,
     EngineName,
     Fetched,
@@ -23,6 +25,7 @@ from bot.config.values import (
     SitePublish,
     Tag,
 )
+from bot.config.workers import Workers
 from bot.config.wrong import MisfitsError
 
 
@@ -169,17 +172,22 @@ class Log(Part):
 
 
 class Database(Part):
-    """A database other than SQLite in state/."""
+    """A database other than SQLite in state/: one on a PostgreSQL server.
 
-    url: str
+    The password need not stand in the address: it is read from where `password` says, or
+    from where PostgreSQL's own programs look for it.
+    """
+
+    url: DatabaseUrl
+    password: Secret | None = None
+
+    @pydantic.model_validator(mode="after")
+    def _one_password(self) -> "Database":
+        if self.password is not None and urlsplit(self.url).password is not None:
+            raise ValueError("the password is in url already; take it out there, or leave password")
+        return self
+
     """The database's address."""
-
-
-class Workers(Part):
-    """A broker that hands translation to other machines."""
-
-    broker: str
-    """The broker's address."""
 
 
 class Config(Part):

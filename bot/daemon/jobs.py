@@ -19,6 +19,7 @@ from bot.pipeline import App, announce_due, import_due, run_once
 LOG = Log("daemon")
 
 _MINUTE = timedelta(minutes=1)
+_NEWS = timedelta(seconds=5)
 _SOON = 1.0
 _DISK = {
     errno.ENOSPC: "the disk is full",
@@ -57,6 +58,7 @@ class Jobs:
             "announce": self.announce,
             "backup": self.back_up,
             "upkeep": self.look_after,
+            "batches": self.take_up,
         }
 
     def intervals(self) -> Mapping[str, timedelta]:
@@ -67,12 +69,14 @@ class Jobs:
         """
         schedule = self._app().config.schedule
         rare = {"announce": _MINUTE} if schedule.cycle > _MINUTE else {}
+        elsewhere = {"batches": _NEWS} if self._app().config.workers else {}
         return {
             "cycle": schedule.cycle,
             "import": schedule.import_,
             "backup": 5 * _MINUTE,
             "upkeep": 60 * _MINUTE,
             **rare,
+            **elsewhere,
         }
 
     def rest(self) -> float:
@@ -97,6 +101,14 @@ class Jobs:
             self._ended = self._clock.steady()
             self._took = self._ended - begun
             self._is_in_cycle = False
+
+    def take_up(self) -> None:
+        """Run a cycle where workers elsewhere are done with something, at its own pace."""
+        with self._expected("batches"):
+            app = self._app()
+            if self.rest() or not app.crew.has_news(app.store):
+                return
+        self.cycle()
 
     def bring(self) -> None:
         """Look at the sources that are due; what they bring is collected like any other file."""

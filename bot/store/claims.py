@@ -131,12 +131,11 @@ class Claims(Memory):
             remember_in(connection, one.pair, one.engine, one.version, targets)
             return True
 
-    def keep_claims(self, worker: str, until: datetime) -> None:
+    def keep_claims(self, claims: Iterable[Claim], until: datetime) -> None:
         """Say that a worker is still at work on what it has claimed."""
-        table = tables.batches
-        held = (table.c.worker == worker, table.c.state == BatchState.CLAIMED.value)
         with self._transaction() as connection:
-            connection.execute(table.update().where(*held).values(lease=until))
+            for claim in claims:
+                connection.execute(_held(claim).values(lease=until))
 
     def show_worker(
         self, name: str, queues: Iterable[str], threads: int, since: datetime, now: datetime

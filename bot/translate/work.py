@@ -88,7 +88,8 @@ def translate(
             outcome.translated += filled.made
             outcome.mended += filled.mended
             outcome.awaited += filled.awaited
-            progress(outcome.translated, len(missing))
+            if filled.answers:
+                progress(outcome.translated, len(missing))
     except EngineError as error:
         outcome.error = error
     put_together = 0
