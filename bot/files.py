@@ -4,21 +4,53 @@ import errno
 import os
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from bot.errors import DiskError
 
 _TICK_NS = 20_000_000
 _COARSE_TICK_NS = 2_000_000_000
 _SECOND_NS = 1_000_000_000
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_OF_DISKS = {
+    errno.ENOSPC: "the disk is full.",
+    errno.EDQUOT: "the disk space of this user is used up.",
+    errno.EROFS: "the disk can only be read.",
+    errno.EIO: "the disk does not read or write as it should.",
+}
+_MEND = "Make room, or have the disk looked at."
+
+
+def disk_error(error: OSError) -> DiskError | None:
+    """Say in words what is wrong with a disk; None for an error that is not of a disk."""
+    what = _OF_DISKS.get(error.errno or 0)
+    return DiskError(what, where=str(error.filename or ""), mend=_MEND) if what else None
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let an error of the system bear the name of the file that it is about."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> bool:
     """Put `content` at `path` in one step; return whether anything was written.
 
     The folder is made when missing. Readers see the old file or the new one, also after
-    a power cut: temporary file, fsync, rename, fsync of the folder.
+    a power cut: temporary file, fsync, rename, fsync of the folder. An OSError names `path`.
     """
+    with naming(path):
+        return _write_whole(path, content, mode)
+
+
+def _write_whole(path: Path, content: bytes, mode: int) -> bool:
     try:
         if path.read_bytes() == content:
             return False
@@ -47,17 +79,22 @@ def replace_if(path: Path, content: bytes, *, expected: bytes | None) -> bool:
     one that came out is not the expected one: it is never a person's save that is thrown
     away. `expected` None means that there is no file yet. Callers hold a lock of their own
     against each other: the temporary file's name is always the same, so that one that a
-    killed process left behind is used again.
+    killed process left behind is used again. An OSError names `path`.
     """
+    with naming(path):
+        return _replace_if(path, content, expected)
+
+
+def _replace_if(path: Path, content: bytes, expected: bytes | None) -> bool:
     temporary = path.with_name(f".{path.name}.new")
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
-    with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, 0o644)
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
     try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(descriptor, 0o644)
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
         done = _link_new(temporary, path) if expected is None else _swap(temporary, path, expected)
     finally:
         temporary.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from bot.config import Home
 from bot.errors import HomeLockedError
@@ -27,8 +27,10 @@ def hold(home: Home) -> Iterator[None]:
                 where=str(home.root),
                 mend="Wait until it is done, or stop the daemon first.",
             ) from None
-        os.truncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        # The number is for people; the lock is held also where a full disk does not take it.
+        with suppress(OSError):
+            os.truncate(descriptor, 0)
+            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(descriptor)

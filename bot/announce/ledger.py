@@ -122,6 +122,11 @@ class Ledger:
         found = self._posts.get(key)
         return found is not None and found.last is Event.INTENT
 
+    def is_out(self, key: str) -> bool:
+        """Tell whether the last that is known of a post is that the server holds it."""
+        found = self._posts.get(key)
+        return found is not None and found.last is Event.RECEIPT
+
     def first_intent(self, key: str) -> datetime | None:
         """Return when the post with this key was first attempted."""
         found = self._posts.get(key)

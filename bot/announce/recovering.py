@@ -78,6 +78,8 @@ def _take_up(rows: Rows, delivery: Delivery, *, ledger_tells_all: bool) -> None:
     elif is_open and delivery.state is DeliveryState.SENT:
         receipt = Receipt(delivery.remote_id, delivery.remote_address)
         rows.ledger.append(Event.RECEIPT, delivery, rows.now, receipt)
+    elif delivery.state is DeliveryState.DELETED and rows.ledger.is_out(delivery.key):
+        rows.ledger.append(Event.DELETED, delivery, rows.now)
 
 
 def _remembered(rows: Rows, recorded: Recorded) -> Delivery | None:

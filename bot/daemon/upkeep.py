@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,20 +16,37 @@ from bot.store import copies
 OLD = timedelta(days=1)
 """A temporary file of this age belongs to no work that still goes on."""
 EVERY = timedelta(days=1)
-_LEFTOVER = re.compile(r"\.(?:.+\.\w{1,6}|.{80})\.[a-z0-9_]{8}")
+_LEFTOVER = re.compile(r"\.(?:.+\.\w{1,6}|.{80})\.[a-z0-9_]{8}|\..+\.po\.new")
+_LEFT_FOLDER = re.compile(r"\.argos-[a-z0-9_]{8}")
 
 
 def clear(home: Home, now: datetime) -> int:
     """Remove the temporary files of writing that was killed; return how many there were.
 
-    They are known by their names, as `files.write_whole` gives them, their modes, their owner
-    and their age: a hidden file of a person's looks otherwise.
+    They are known by their names, as `bot.files` gives them, their modes, their owner and their
+    age: a hidden file of a person's looks otherwise.
     """
-    gone = 0
     before = (now - OLD).timestamp()
+    gone = _clear_folders(home.state, before)
     for folder in (home.feeds, home.translations, home.statements, home.state):
         for path in _leftovers(folder, before):
             path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _clear_folders(state: Path, before: float) -> int:
+    """Remove the folders that engines made for a moment; return how many there were."""
+    gone = 0
+    for place in state.glob(".*"):
+        found = place.lstat()
+        if (
+            _LEFT_FOLDER.fullmatch(place.name)
+            and stat.S_ISDIR(found.st_mode)
+            and found.st_uid == os.geteuid()
+            and max(found.st_mtime, found.st_ctime) < before
+        ):
+            shutil.rmtree(place)
             gone += 1
     return gone
 

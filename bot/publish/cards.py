@@ -7,8 +7,9 @@ that a changed slogan has a new address and an unchanged one is not drawn again.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bot import languages
@@ -33,10 +34,12 @@ class Cards:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def make(folder: Path, site: Site, current: Iterable[Entry]) -> Cards:
+def make(
+    folder: Path, site: Site, current: Iterable[Entry], doubtful: Collection[str] = ()
+) -> Cards:
     """Return the cards of these entries and of all languages; `folder` is feeds/.
 
-    Where a font or a library is missing there is no card, and `check` says why.
+    Those of `doubtful` paths are drawn, although something is there. Where a font or a library is missing there is no card, and `check` says why.
     """
     fonts = Fonts()
     try:
@@ -45,11 +48,9 @@ def make(folder: Path, site: Site, current: Iterable[Entry]) -> Cards:
         return Cards()
     files: dict[str, bytes] = {}
     own = {tag: posters.of_language(site, tag) for tag in site.languages}
-    cards = {tag: _card(folder, site, poster, fonts, files) for tag, poster in own.items()}
-    of_entries = {
-        entry.id: _card(folder, site, posters.of_entry(entry, site), fonts, files)
-        for entry in current
-    }
+    card = partial(_card, folder, site, fonts=fonts, doubtful=doubtful, files=files)
+    cards = {tag: card(poster) for tag, poster in own.items()}
+    of_entries = {entry.id: card(posters.of_entry(entry, site)) for entry in current}
     return Cards(_made(of_entries), _made(cards), files)
 
 
@@ -107,11 +108,17 @@ def _need(fonts: Fonts) -> None:
 
 
 def _card(
-    folder: Path, site: Site, poster: Poster, fonts: Fonts, files: dict[str, bytes]
+    folder: Path,
+    site: Site,
+    poster: Poster,
+    *,
+    fonts: Fonts,
+    doubtful: Collection[str],
+    files: dict[str, bytes],
 ) -> Card | None:
     path = addresses.card(poster.language, key(poster, fonts))
     if path not in files:
-        content = _there(folder / path)
+        content = None if path in doubtful else _there(folder / path)
         if content is None:
             try:
                 content = card_drawing.draw(poster, fonts)

@@ -51,16 +51,19 @@ class Manifest:
             self._store.save_outputs(self._new, gone)
         self._new = {}
 
-    def drop_doubtful_cards(self) -> None:
-        """Remove cards that are not as they were written: they are drawn anew."""
+    def doubtful_cards(self) -> frozenset[str]:
+        """Return the cards that are not as they were written: they are to be drawn anew.
+
+        They stay where they are until then: pages show them.
+        """
         known = dict(one for files in self._known.values() for one in files)
         if not self._is_real(addresses.CARDS):
-            return
+            return frozenset()
         top = self._folder / addresses.CARDS
-        for place in sorted(top.rglob("*.png")):
-            path = place.relative_to(self._folder).as_posix()
-            if path not in known or not self._stands(path, known[path]):
-                place.unlink()
+        paths = (place.relative_to(self._folder).as_posix() for place in top.rglob("*.png"))
+        return frozenset(
+            path for path in paths if path not in known or not self._stands(path, known[path])
+        )
 
     def _stands(self, path: str, stamp: str) -> bool:
         """Tell whether a file is as it was written; asked of every file in a full cycle."""

@@ -31,6 +31,11 @@ class Published:
     report: PublishReport
 
     @property
+    def is_whole(self) -> bool:
+        """False where not every file could be written: what is new may have no page yet."""
+        return not self.report.errors
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """Every entry: statements newest first, then in the order of languages on pages."""
         return self.chosen(lambda _: True)
@@ -132,9 +137,9 @@ def _draw_cards(
     """Give cards to the site's languages and to the newest entries; return their files."""
     if not config.publish.cards:
         return site, iter(())
-    manifest.drop_doubtful_cards()
     newest = [one for tag in site.languages for one in feeds.edition(book.in_language(tag)).current]
-    made = cards.make(home.feeds, site, map(book.whole, newest))
+    doubtful = manifest.doubtful_cards()
+    made = cards.make(home.feeds, site, map(book.whole, newest), doubtful)
     by_entry = {
         entries.identifier(site.url, one.statement_id, one.day, one.language): one for one in newest
     }

@@ -342,10 +342,14 @@ def _content(home: Home, path: Path) -> bytes | None:
 def alone(home: Home) -> Iterator[None]:
     """Keep this program's other processes and threads from writing PO files meanwhile.
 
-    The kernel lets go of the lock when the process ends, however it ends.
+    The kernel lets go of the lock when the process ends, however it ends. Raises CatalogError
+    where the lock cannot be opened.
     """
-    home.state.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(home.translations_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        home.state.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(home.translations_lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise unwritable(home, home.translations_lock, error) from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -114,19 +114,19 @@ class FileAccount:
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise self._unsent(error, "opened") from None
-        with os.fdopen(descriptor, "r+b") as file:
-            try:
+        try:
+            with os.fdopen(descriptor, "r+b") as file:
                 file.truncate(whole)
                 file.seek(whole)
                 file.write(line)
                 file.flush()
                 os.fsync(file.fileno())
-            except OSError as error:
-                raise OutcomeUnknownError(
-                    f"the file could not be written whole: {error.strerror}.", where=self._place
-                ) from None
-        if new:
-            sync_folder(self._path.parent)
+            if new:
+                sync_folder(self._path.parent)
+        except OSError as error:
+            raise OutcomeUnknownError(
+                f"the file could not be written whole: {error.strerror}.", where=self._place
+            ) from None
 
     def _unsent(self, error: OSError, what: str) -> NotSentError:
         return NotSentError(

@@ -144,11 +144,27 @@ def _frame(package: models.InstalledPackage) -> Frame:
 
 
 @contextmanager
+def _folder_for_now(state: Path) -> Iterator[str]:
+    """Make a folder that goes away; raises EngineError where the disk does not have it."""
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            prefix=".argos-", dir=state, ignore_cleanup_errors=True
+        ) as folder:
+            yield folder
+    except OSError as error:
+        raise EngineError(
+            f"cannot write into {state}: {error.strerror}.",
+            where="argos",
+            mend="Check the disk's space and the folder's permissions.",
+        ) from error
+
+
+@contextmanager
 def _argos_kept_quiet(state: Path) -> Iterator[None]:
     """Import argostranslate without folders in the user's home, settings, or logged text."""
     before = dict(os.environ)
-    state.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".argos-", dir=state) as folder:
+    with _folder_for_now(state) as folder:
         for name in [name for name in before if name.startswith("ARGOS_")]:
             del os.environ[name]
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
