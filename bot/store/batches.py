@@ -228,12 +228,12 @@ class Batches(Claims):
         """Return by queue how many batches wait although they were rung for before a moment."""
         table = tables.batches
         query = (
-            sa.select(table.c.queue, sa.func.count())
+            sa.select(table.c.queue, sa.func.count().label("waiting"))
             .where(table.c.state == BatchState.WAITING.value, table.c.rung < before)
             .group_by(table.c.queue)
         )
         with self._transaction() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {row.queue: row.waiting for row in connection.execute(query)}
 
     def unheard(self, queue: str, before: datetime, most: int) -> tuple[Ring, ...]:
         """Return at most so many of them, those first that were rung for the longest ago."""
