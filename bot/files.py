@@ -21,13 +21,19 @@ _OF_DISKS = {
     errno.EROFS: "the disk can only be read.",
     errno.EIO: "the disk does not read or write as it should.",
 }
-_MEND = "Make room, or have the disk looked at."
+_MEND = "Make room, or have the disk looked at. Nothing done is lost; the next cycle does the rest."
 
 
-def disk_error(error: OSError) -> DiskError | None:
-    """Say in words what is wrong with a disk; None for an error that is not of a disk."""
-    what = _OF_DISKS.get(error.errno or 0)
-    return DiskError(what, where=str(error.filename or ""), mend=_MEND) if what else None
+@contextmanager
+def disks_in_words() -> Iterator[None]:
+    """Turn an OSError that is of a disk into a DiskError; others stay as they are."""
+    try:
+        yield
+    except OSError as error:
+        what = _OF_DISKS.get(error.errno or 0)
+        if what is None:
+            raise
+        raise DiskError(what, where=str(error.filename or ""), mend=_MEND) from error
 
 
 @contextmanager

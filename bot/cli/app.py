@@ -23,8 +23,8 @@ from bot.cli import (
     worker,
 )
 from bot.cli.options import HomeOption, remember_home
-from bot.errors import BotError, ConfigError, HomeLockedError, StoreError
-from bot.files import disk_error
+from bot.errors import BotError, ConfigError, DiskError, HomeLockedError, StoreError
+from bot.files import disks_in_words
 
 app = typer.Typer(
     name="alliance-bot",
@@ -65,7 +65,8 @@ def main() -> None:
     """Run the command line; expected mistakes become words and an exit status."""
     os.environ.update(quiet.SWITCHES)
     try:
-        app()
+        with disks_in_words():
+            app()
     except ConfigError as error:
         for problem in error.problems:
             _complain(str(problem))
@@ -73,7 +74,7 @@ def main() -> None:
     except HomeLockedError as error:
         _complain(str(error))
         sys.exit(3)
-    except StoreError as error:
+    except (StoreError, DiskError) as error:
         _complain(str(error))
         sys.exit(1)
     except BotError as error:
@@ -84,12 +85,6 @@ def main() -> None:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except OSError as error:
-        trouble = disk_error(error)
-        if trouble is None:
-            raise
-        _complain(str(trouble))
-        sys.exit(1)
 
 
 def _complain(words: str) -> None:

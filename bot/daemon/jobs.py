@@ -1,6 +1,5 @@
 """I/O: what the daemon does when it rings, and what it logs of it."""
 
-import errno
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +9,8 @@ from bot.backup import backup_if_due
 from bot.check import ENOUGH_BYTES
 from bot.daemon import upkeep
 from bot.daemon.clock import Clock
-from bot.errors import BotError
+from bot.errors import BotError, DiskError
+from bot.files import disks_in_words
 from bot.health import Remark
 from bot.log import Log
 from bot.model import AnnounceReport, Failure, Report
@@ -21,13 +21,6 @@ LOG = Log("daemon")
 _MINUTE = timedelta(minutes=1)
 _NEWS = timedelta(seconds=5)
 _SOON = 1.0
-_DISK = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk space of this user is used up",
-    errno.EROFS: "the disk can only be read",
-    errno.EIO: "the disk does not read or write as it should",
-}
-_ROOM = "Make room, or have the disk looked at. It is tried again by itself."
 _LOG_SAYS = "Look into the log: `journalctl -u alliance-bot`; `alliance-bot check` says more."
 
 
@@ -43,6 +36,7 @@ class Jobs:
         self._is_short_of_room = False
         self._known: frozenset[Failure] | None = None
         self._troubles: dict[str, Remark] = {}
+        self._failed: dict[str, str] = {}
 
     @property
     def troubles(self) -> tuple[Remark, ...]:
@@ -142,11 +136,27 @@ class Jobs:
 
     @contextmanager
     def _expected(self, job: str) -> Iterator[None]:
-        """Log what is expected to go wrong, and keep it; the next ring tries again."""
+        """Log what is expected to go wrong, once, and keep it; the next ring tries again."""
         try:
-            yield
+            with disks_in_words():
+                yield
+        except DiskError as error:
+            self._log_failed(job, error)
+            self._keep(job, Remark("disk-fails", error.what, error.mend))
         except BotError as error:
-            LOG.error(  # noqa: TRY400 - expected: no traceback
+            self._log_failed(job, error)
+            # Its own words may name a statement that is not published yet.
+            self._keep(job, Remark("work-fails", f"{job} fails: {error.reason}.", _LOG_SAYS))
+        else:
+            self._troubles.pop(job, None)
+            if self._failed.pop(job, None):
+                LOG.info("works-again", job=job)
+
+    def _log_failed(self, job: str, error: BotError) -> None:
+        """Log why a job failed, unless its last try failed in the same way."""
+        if self._failed.get(job) != error.what:
+            self._failed[job] = error.what
+            LOG.error(
                 "failed",
                 job=job,
                 reason=error.reason,
@@ -154,22 +164,6 @@ class Jobs:
                 detail=error.what,
                 mend=error.mend,
             )
-            # Its own words may name a statement that is not published yet.
-            self._keep(job, Remark("work-fails", f"{job} fails: {error.reason}.", _LOG_SAYS))
-        except OSError as error:
-            if error.errno not in _DISK:
-                raise
-            LOG.error(  # noqa: TRY400 - expected: no traceback
-                "failed",
-                job=job,
-                reason="disk",
-                where=str(error.filename or ""),
-                detail=_DISK[error.errno],
-                mend=_ROOM,
-            )
-            self._keep(job, Remark("disk-fails", f"{_DISK[error.errno]}.", _ROOM))
-        else:
-            self._troubles.pop(job, None)
 
     def _keep(self, job: str, trouble: Remark) -> None:
         """Keep what a job met; a backup is tried so rarely that its own note says how it is."""

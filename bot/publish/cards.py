@@ -39,7 +39,8 @@ def make(
 ) -> Cards:
     """Return the cards of these entries and of all languages; `folder` is feeds/.
 
-    Those of `doubtful` paths are drawn, although something is there. Where a font or a library is missing there is no card, and `check` says why.
+    Those of `doubtful` paths are drawn, although something is there. Where a font or a library
+    is missing there is no card, and `check` says why.
     """
     fonts = Fonts()
     try:

@@ -70,9 +70,12 @@ def test_a_full_or_broken_disk_is_named_and_the_next_cycle_goes_on(
     (failed,) = told(log, "failed")
     assert (failed["job"], failed["reason"], failed["where"]) == ("cycle", "disk", "/x")
     assert failed["mend"]
+    jobs.cycle()
+    assert len(told(log, "failed")) == 1
     current[0] = app
     jobs.cycle()
     assert [one["new"] for one in told(log, "cycle")] == [1]
+    assert told(log, "works-again") == [{"job": "cycle"}]
 
 
 def test_what_nobody_expects_goes_on_to_end_the_daemon(app: App) -> None:
