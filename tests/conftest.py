@@ -13,11 +13,14 @@ import pytest
 from hypothesis import settings
 
 from bot.config import Home
+from tests import databases
+from tests.postgresql.cluster import Cluster
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci")
 
 REPOSITORY = Path(__file__).parents[1]
+CLUSTER = pytest.StashKey[Cluster]()
 
 CONFIG = """
 [site]
@@ -47,6 +50,36 @@ slogans: [Rights now!]
 
 Domestic workers in 12 cities stopped work today. They ask for one day of rest in seven.
 """
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="where the homes of tests have their databases",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the one server of the whole run, before its workers are."""
+    is_first = not hasattr(config, "workerinput")
+    if is_first and config.getoption("--database") == "postgresql":
+        config.stash[CLUSTER] = Cluster()
+        databases.use(config.stash[CLUSTER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if cluster := config.stash.get(CLUSTER, None):
+        cluster.remove()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Over PostgreSQL, leave out what is about the file; each says why."""
+    if config.getoption("--database") == "postgresql":
+        for item in items:
+            if mark := item.get_closest_marker("sqlite"):
+                item.add_marker(pytest.mark.skip(reason=f"SQLite: {mark.args[0]}"))
 
 
 @dataclass(frozen=True)

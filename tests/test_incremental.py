@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot.config import Home, load
 from bot.model import Report
 from bot.pipeline import App, run_once
 from bot.store import tables
 from bot.wiring import build_app
+from tests import databases
 from tests.conftest import write_statement
 
 NOW = datetime(2026, 3, 8, 15, tzinfo=UTC)
@@ -97,11 +97,8 @@ def cycle_on_a_copy(home: Home, folder: Path, now: datetime) -> tuple[Report, di
     """Run a cycle on a copy of a home, whose database knows nothing that can be made again."""
     shutil.copytree(home.root, folder)
     copy = Home(folder)
-    engine = sa.create_engine(f"sqlite:///{copy.database}")
-    with engine.begin() as connection:
-        for table in DERIVED:
-            connection.execute(table.delete())
-    engine.dispose()
+    databases.follow(home, copy)
+    databases.execute(copy, *(f"DELETE FROM {table.name}" for table in DERIVED))
     app = build_app(copy, load(copy))
     found = run_once(app, now), files(copy)
     app.store.close()

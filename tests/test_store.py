@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.config import Home
 from bot.errors import StoreError
 from bot.model import Block, BlockKind, Delivery, DeliveryState, Refusal, Statement
 from bot.store import FileRecord, LedgerSeen, Shown, Store
+from tests import databases
 
 NOW = datetime(2026, 3, 8, 9, 30, tzinfo=UTC)
 STATEMENT = Statement(
@@ -30,8 +32,7 @@ DELIVERY = Delivery(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path}/bot.sqlite")
-    store.open()
+    store = databases.new_store(tmp_path)
     yield store
     store.close()
 
@@ -114,14 +115,13 @@ def test_a_moment_without_a_time_zone_is_refused(store: Store) -> None:
 
 
 def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/bot.sqlite"
-    Store(url).open()
-    with sa.create_engine(url).begin() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0999'"))
+    databases.new_store(tmp_path).close()
+    databases.execute(Home(tmp_path), "UPDATE alembic_version SET version_num = '0999'")
     with pytest.raises(StoreError, match="newer alliance-bot"):
-        Store(url).open()
+        databases.new_store(tmp_path)
 
 
+@pytest.mark.sqlite("damages the file")
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "bot.sqlite").write_bytes(b"this is not a database, it is a letter" * 100)
     with pytest.raises(StoreError, match=r"bot\.sqlite"):

@@ -1,8 +1,10 @@
 """I/O: the database of a home: `tables`, the `records` kept in them, and the `database` itself."""
 
+from bot.store.address import Address, address_of
 from bot.store.batches import Batch, Place, Present, Queued, Ring
 from bot.store.claims import BatchState, Claim, Model
 from bot.store.database import Store
+from bot.store.opening import opened
 from bot.store.records import (
     FileRecord,
     ImportedPost,
@@ -19,6 +21,7 @@ from bot.store.records import (
 )
 
 __all__ = [
+    "Address",
     "Batch",
     "BatchState",
     "Claim",
@@ -40,4 +43,6 @@ __all__ = [
     "Told",
     "Waiting",
     "Wording",
+    "address_of",
+    "opened",
 ]

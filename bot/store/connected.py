@@ -1,52 +1,91 @@
-"""I/O: the connection to the database: tables made, SQLite used safely, errors in words."""
+"""I/O: the connection to the database: tables made, each kind used safely, errors in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import StoreError
 from bot.log import Log
-from bot.store import copies
+from bot.store import copies, portable, server, tables
+from bot.store.address import Address, plain
 from bot.store.migrations import RELEASED, Steps, bring_up
 
 LOG = Log("store")
 _ONLY_READS = "only_reads"
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Connected:
     """A database, opened and closed."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = sa.create_engine(url)
-        if self._engine.dialect.name == "sqlite":
+    def __init__(self, address: Address | str) -> None:
+        """Connect when it is needed; a text is an address as SQLAlchemy writes it."""
+        self.address = plain(address) if isinstance(address, str) else address
+        if self.is_on_server:
+            self._engine = server.engine(self.address)
+        else:
+            self._engine = sa.create_engine(self.address.url)
             _use_sqlite_safely(self._engine)
+
+    @property
+    def is_on_server(self) -> bool:
+        """Tell whether a server has it, which other machines reach too."""
+        return self.address.url.get_backend_name() == "postgresql"
 
     def open(self, steps: Steps = RELEASED) -> None:
         """Make the tables where they are missing, or bring them to this program's version.
 
-        A copy of an older database is kept beside it. Raises StoreError on a newer one.
+        A copy of an older database is kept in state/. Raises StoreError on a newer one.
         """
         with self._transaction() as connection:
-            bring_up(connection, self._keep_copy, steps)
+            if self.is_on_server:
+                server.prepare(connection)
+            bring_up(connection, lambda version: self._keep_copy(connection, version), steps)
 
-    def _keep_copy(self, version: int) -> None:
+    def _keep_copy(self, connection: sa.Connection, version: int) -> None:
         """Copy the database as it is before it is changed; nobody can write meanwhile."""
-        name = self._engine.url.database
-        if self._engine.dialect.name == "sqlite" and name:
-            database = Path(name).absolute()
-            kept = database.with_name(f"{database.stem}.schema-{version}{database.suffix}")
-            draft = kept.with_name(f".{kept.name}")
-            draft.unlink(missing_ok=True)
-            copies.copy(database, draft, is_held=True)
-            draft.replace(kept)
-            LOG.info("schema-upgrade", former=version, copy=str(kept))
+        if self.address.copies is None:
+            return
+        kept = self.address.copies / f"bot.schema-{version}.sqlite"
+        draft = kept.with_name(f".{kept.name}")
+        draft.unlink(missing_ok=True)
+        if self.address.file is not None:
+            copies.copy(self.address.file, draft, is_held=True)
+        else:
+            server.keep_others_out(connection)
+            portable.save(connection, draft, version)
+        draft.replace(kept)
+        LOG.info("schema-upgrade", former=version, copy=str(kept))
+
+    def examine(self) -> int:
+        """Read all of it, and return its schema's version; raises StoreError where damaged."""
+        if self.address.file is not None:
+            return copies.examine(self.address.file)
+        with self._glance() as connection:
+            return server.examine(connection)
+
+    def is_empty(self) -> bool:
+        """Tell whether it has nothing but its tables."""
+        with self._glance() as connection:
+            return not any(
+                connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first()
+                for table in tables.metadata.sorted_tables
+            )
+
+    def size(self) -> int:
+        """Return how many bytes it takes on a disk; nothing where it is in memory."""
+        if self.is_on_server:
+            with self._glance() as connection:
+                return server.size(connection)
+        file = self.address.file
+        return file.stat().st_size if file is not None and file.exists() else 0
 
     def optimize(self) -> None:
-        """Let SQLite renew what it knows of its tables' sizes, by which it chooses its ways."""
-        if self._engine.dialect.name == "sqlite":
+        """Let SQLite renew what it knows of its tables' sizes; PostgreSQL does by itself."""
+        if not self.is_on_server:
             with self._transaction() as connection:
                 connection.exec_driver_sql("PRAGMA optimize")
 
@@ -69,13 +108,38 @@ class Connected:
     def _in_words(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.DatabaseError as error:
+        except sa.exc.DBAPIError as error:
+            if self.is_on_server:
+                raise server.in_words(error, self.address.name) from error
             raise StoreError(
                 f"the database does not answer as it should: {error.orig}.",
-                where=self._engine.url.render_as_string(hide_password=True),
+                where=self.address.name,
                 mend="Check the disk's space and permissions; a damaged file is replaced from a "
                 "backup.",
             ) from error
+
+
+def add(connection: sa.Connection, table: sa.Table, row: Mapping[str, Any]) -> bool:
+    """Add a row, also while others do; False where there is one that must be unique."""
+    insert: Any = _INSERTS[connection.dialect.name](table)
+    adding = insert.values(**row).on_conflict_do_nothing()
+    return connection.execute(adding.returning(sa.literal(1))).first() is not None
+
+
+def put(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows in the place of those with the same key, also while others do.
+
+    All put them in the same order, so that no two wait for each other.
+    """
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    insert: Any = _INSERTS[connection.dialect.name](table)
+    others = {column.name: insert.excluded[column.name] for column in table.c}
+    replacing = insert.on_conflict_do_update(
+        index_elements=keys, set_={name: new for name, new in others.items() if name not in keys}
+    )
+    connection.execute(replacing, sorted(rows, key=lambda row: [str(row[name]) for name in keys]))
 
 
 def _use_sqlite_safely(engine: sa.Engine) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.model import DeliveryKind, DeliveryState
 from bot.store import tables
 from bot.store.connected import Connected
-from bot.store.kinds import Moment
+from bot.store.kinds import Code, Moment
 from bot.store.records import LastCycle, PostTally
 
 Tally = Mapping[tuple[str, str], float]
@@ -78,9 +78,7 @@ class Cycles(Connected):
     def open_posts(self) -> tuple[PostTally, ...]:
         """Return what is left of posts, all alike in one; what is done takes no time."""
         table, gone = tables.deliveries, tables.withdrawals
-        code = sa.func.substr(
-            table.c.reason, 1, sa.func.instr(table.c.reason.concat(": "), ": ") - 1
-        ).label("code")
+        code = Code(table.c.reason).label("code")
         withdrawn = gone.c.statement_id.is_not(None).label("withdrawn")
         alike = (table.c.account, table.c.state, table.c.kind, code, withdrawn)
         numbers = (

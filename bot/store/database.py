@@ -11,6 +11,7 @@ from sqlalchemy import Table
 from bot.model import Report, Statement
 from bot.store import tables
 from bot.store.batches import Batches
+from bot.store.connected import put
 from bot.store.cycles import Cycles
 from bot.store.days import Days
 from bot.store.posts import Posts
@@ -57,9 +58,7 @@ class Store(Posts, Cycles, Days, Batches):
         with self._transaction() as connection:
             for path in gone:
                 connection.execute(table.delete().where(table.c.path == path))
-            for record in seen:
-                connection.execute(table.delete().where(table.c.path == record.path))
-                connection.execute(table.insert().values(**file_row(record)))
+            put(connection, table, [file_row(record) for record in seen])
 
     def statements(self) -> tuple[Statement, ...]:
         """Return all statements that were taken, newest first, then by ID."""
@@ -115,8 +114,7 @@ class Store(Posts, Cycles, Days, Batches):
     def save_source(self, record: SourceRecord) -> None:
         """Keep when a source was looked at and what its server said."""
         with self._transaction() as connection:
-            connection.execute(tables.sources.delete().where(tables.sources.c.url == record.url))
-            connection.execute(tables.sources.insert().values(**asdict(record)))
+            put(connection, tables.sources, [asdict(record)])
 
     def imported(self) -> tuple[ImportedPost, ...]:
         """Return every post that was ever imported, in the order of sources and keys."""
@@ -128,16 +126,14 @@ class Store(Posts, Cycles, Days, Batches):
         self, posts: Iterable[ImportedPost], gone: Iterable[ImportedPost] = ()
     ) -> None:
         """Keep what is known of posts, in the place of what was; forget those that are gone."""
-        kept = list(posts)
         with self._transaction() as connection:
-            for post in (*gone, *kept):
+            for post in gone:
                 connection.execute(
                     tables.imported.delete().where(
                         tables.imported.c.source == post.source, tables.imported.c.key == post.key
                     )
                 )
-            for post in kept:
-                connection.execute(tables.imported.insert().values(**asdict(post)))
+            put(connection, tables.imported, [asdict(post) for post in posts])
 
     # Translations: their files as they last were right, and since when they are complete
 
@@ -160,17 +156,12 @@ class Store(Posts, Cycles, Days, Batches):
 
     def keep_catalogs(self, language: str, kept: Mapping[str, tuple[str, bytes]]) -> None:
         """Keep PO files of a language: (digest, content) by statement ID."""
-        table = tables.catalogs
+        rows = [
+            {"statement_id": name, "digest": digest, "content": zlib.compress(content)}
+            for name, (digest, content) in kept.items()
+        ]
         with self._transaction() as connection:
-            for name, (digest, content) in kept.items():
-                where = (table.c.statement_id == name, table.c.language == language)
-                packed = zlib.compress(content)
-                connection.execute(table.delete().where(*where))
-                connection.execute(
-                    table.insert().values(
-                        statement_id=name, language=language, digest=digest, content=packed
-                    )
-                )
+            put(connection, tables.catalogs, [row | {"language": language} for row in rows])
 
     def completed(self) -> dict[tuple[str, str], datetime]:
         """Return since when each translation is complete, by statement ID and language."""
@@ -196,13 +187,8 @@ class Store(Posts, Cycles, Days, Batches):
 
     def save_told(self, records: Iterable[Told]) -> None:
         """Keep what a hub was told, in the place of what was kept of the same feeds."""
-        table = tables.told
         with self._transaction() as connection:
-            for record in records:
-                connection.execute(
-                    table.delete().where(table.c.hub == record.hub, table.c.feed == record.feed)
-                )
-                connection.execute(table.insert().values(**asdict(record)))
+            put(connection, tables.told, [asdict(record) for record in records])
 
     # Who may review
 

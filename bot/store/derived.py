@@ -10,6 +10,7 @@ from sqlalchemy import Table
 
 from bot.model import Translation
 from bot.store import tables
+from bot.store.connected import put
 from bot.store.readers import Readers
 from bot.store.records import Reading, packed, reading_of, reading_row, unpacked
 
@@ -77,13 +78,12 @@ class Derived(Readers):
             | {"statement_id": name, "language": language, "translation": packed(translation)}
             for name, (reading, translation) in made.items()
         ]
-        old = [*made, *gone]
+        old = list(gone)
         with self._transaction() as connection:
             for start in range(0, len(old), _AT_ONCE):
                 part = table.c.statement_id.in_(old[start : start + _AT_ONCE])
                 connection.execute(table.delete().where(part, table.c.language == language))
-            if rows:
-                connection.execute(table.insert(), rows)
+            put(connection, table, rows)
 
     def leaves(self) -> Iterator[tuple[str, str, str]]:
         """Yield (statement ID, key, leaves) of every statement that is published."""
@@ -139,9 +139,8 @@ class Derived(Readers):
         gone: Iterable[str] = (),
     ) -> None:
         """Put rows in the place of those with the same name."""
-        old = [*(row[name.key] for row in rows), *gone]
+        old = list(gone)
         with self._transaction() as connection:
             for start in range(0, len(old), _AT_ONCE):
                 connection.execute(table.delete().where(name.in_(old[start : start + _AT_ONCE])))
-            if rows:
-                connection.execute(table.insert(), rows)
+            put(connection, table, rows)

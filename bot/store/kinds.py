@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _NO_LETTER = "\ufffd"
@@ -58,3 +60,21 @@ class Moment(_Kept[datetime]):
     def process_result_value(self, value: str | None, _dialect: sa.Dialect) -> datetime | None:
         """Return what was kept."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+class Code(FunctionElement[str]):
+    """What stands before the first ": " of a text; all of it where there is none."""
+
+    type = Words()
+    inherit_cache = True
+
+
+@compiles(Code, "sqlite")
+def _of_sqlite(element: Code, compiler: Any, **options: Any) -> str:
+    text = compiler.process(element.clauses, **options)
+    return f"substr({text}, 1, instr({text} || ': ', ': ') - 1)"
+
+
+@compiles(Code, "postgresql")
+def _of_postgresql(element: Code, compiler: Any, **options: Any) -> str:
+    return f"split_part({compiler.process(element.clauses, **options)}, ': ', 1)"

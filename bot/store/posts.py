@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from bot.model import Delivery, DeliveryState
 from bot.store import tables
+from bot.store.connected import add
 from bot.store.derived import Derived
 from bot.store.records import LedgerSeen, delivery_of, delivery_row
 
@@ -51,11 +52,7 @@ class Posts(Derived):
     def add_delivery(self, delivery: Delivery) -> bool:
         """Insert a delivery; False where there is one of the same name."""
         with self._transaction() as connection:
-            exists = connection.scalar(sa.select(_ID).where(*_key(delivery)))
-            if exists is not None:
-                return False
-            connection.execute(tables.deliveries.insert().values(**delivery_row(delivery)))
-            return True
+            return add(connection, tables.deliveries, delivery_row(delivery))
 
     def move_delivery(
         self,

@@ -9,7 +9,7 @@ from sqlalchemy import Table
 
 from bot.model import Correction, Withdrawal
 from bot.store import tables
-from bot.store.connected import Connected
+from bot.store.connected import Connected, put
 from bot.store.records import Shown, Wording
 
 
@@ -32,8 +32,8 @@ class Readers(Connected):
     ) -> None:
         """Keep what readers see from now on, of which words it is made, what was corrected."""
         with self._transaction() as connection:
-            _replace_rows(connection, tables.shown, changed)
-            _replace_rows(connection, tables.wordings, wordings)
+            put(connection, tables.shown, _rows(changed))
+            put(connection, tables.wordings, _rows(wordings))
             rows = [
                 {"statement_id": name, "language": tag, "at": one.at, "parts": " ".join(one.parts)}
                 for (name, tag), one in corrections.items()
@@ -86,29 +86,14 @@ class Readers(Connected):
         """Keep that statements are withdrawn from now on, and that others stand again."""
         table = tables.withdrawals
         with self._transaction() as connection:
-            for name in (*undone, *made):
+            for name in undone:
                 connection.execute(table.delete().where(table.c.statement_id == name))
-            for name, one in made.items():
-                connection.execute(
-                    table.insert().values(
-                        statement_id=name, since=one.since, why=one.why, language=one.language
-                    )
-                )
+            rows = [{"statement_id": name} | asdict(one) for name, one in made.items()]
+            put(connection, table, rows)
 
 
-def _replace_rows(
-    connection: sa.Connection, table: Table, rows: Mapping[tuple[str, str], Any]
-) -> None:
-    """Put rows, by statement ID and language, in the place of those that were there."""
-    if not rows:
-        return
-    keys = [{"one": name, "tag": tag} for name, tag in rows]
-    same = (table.c.statement_id == sa.bindparam("one"), table.c.language == sa.bindparam("tag"))
-    connection.execute(table.delete().where(*same), keys)
-    connection.execute(
-        table.insert(),
-        [
-            {"statement_id": name, "language": tag} | asdict(row)
-            for (name, tag), row in rows.items()
-        ],
-    )
+def _rows(found: Mapping[tuple[str, str], Shown | Wording]) -> list[dict[str, Any]]:
+    """Return rows of what is known by statement ID and language."""
+    return [
+        {"statement_id": name, "language": tag} | asdict(one) for (name, tag), one in found.items()
+    ]

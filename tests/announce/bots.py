@@ -13,6 +13,7 @@ from bot.config import Config, Home
 from bot.model import AnnounceReport, Delivery, DeliveryState, Entry
 from bot.ports import Account
 from bot.store import Store
+from tests import databases
 from tests.announce.made import (
     NOW,
     StandIn,
@@ -85,9 +86,7 @@ class Bot:
 
     def opened(self) -> Store:
         """Return the home's database."""
-        store = Store(f"sqlite:///{self.home.database}")
-        store.open()
-        return store
+        return databases.store_of(self.home)
 
     @property
     def deliveries(self) -> tuple[Delivery, ...]:
@@ -136,15 +135,22 @@ def die() -> None:
 
 def copied(home: Home, *paths: Path) -> dict[Path, bytes | None]:
     """Return what stands in files of a home, None for one that is not there."""
-    return {
-        path: path.read_bytes() if path.exists() else None
-        for path in (paths or (home.database, home.ledger))
-    }
+    return {path: _content(home, path) for path in (paths or (home.database, home.ledger))}
+
+
+def _content(home: Home, path: Path) -> bytes | None:
+    if path == home.database:
+        return databases.keep(home)
+    return path.read_bytes() if path.exists() else None
 
 
 def put_back(kept: dict[Path, bytes | None]) -> None:
     """Put files back as they were."""
     for path, content in kept.items():
+        home = Home(path.parents[1])
+        if path == home.database and content is not None:
+            databases.put_back(home, content)
+            continue
         path.unlink(missing_ok=True)
         if content is not None:
             path.write_bytes(content)

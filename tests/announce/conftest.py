@@ -8,6 +8,7 @@ import pytest
 
 from bot.config import Home
 from bot.store import Store
+from tests import databases
 from tests.announce.made import StandIn
 
 
@@ -20,8 +21,7 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def store(home: Home) -> Iterator[Store]:
-    store = Store(f"sqlite:///{home.database}")
-    store.open()
+    store = databases.store_of(home)
     yield store
     store.close()
 

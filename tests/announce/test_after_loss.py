@@ -20,6 +20,7 @@ from bot.errors import OutcomeUnknownError, PostError, StoreError
 from bot.model import AnnounceReport, DeliveryState, Entry
 from bot.ports import Reading, Receipt
 from bot.store import LedgerSeen, Store
+from tests import databases
 from tests.announce.bots import Bot, copied, die, forked, put_back
 from tests.announce.made import NOW, ScriptedAccount, StandIn, configuration, entry, file_account
 
@@ -45,19 +46,19 @@ def another(day: date = date(2026, 3, 10)) -> Entry:
 class TestADeletedDatabase:
     def test_makes_no_second_post(self, bot: Bot, server: StandIn) -> None:
         bot.cycles()
-        bot.home.database.unlink()
+        databases.forget(bot.home)
         bot.cycles(5)
         assert (bot.states, server.accepted()) == ([SENT], 1)
 
     def test_is_told_once(self, bot: Bot) -> None:
         bot.cycles()
-        bot.home.database.unlink()
+        databases.forget(bot.home)
         reports = bot.cycles(2)
         assert [reasons(report) for report in reports] == [["database-new"], []]
 
     def test_knows_also_what_is_not_published_any_more(self, bot: Bot) -> None:
         bot.cycles()
-        bot.home.database.unlink()
+        databases.forget(bot.home)
         bot.entries = [another()]
         bot.cycles(1)
         assert sorted(one.statement_id for one in bot.deliveries if one.state is SENT) == [
@@ -70,7 +71,7 @@ class TestADeletedDatabase:
     ) -> None:
         server.control(drop_after=1, broken_reads=True)
         bot.cycles()
-        bot.home.database.unlink()
+        databases.forget(bot.home)
         bot.entries.append(another())
         bot.cycles(10)
         assert server.accepted() == 1
@@ -83,21 +84,21 @@ class TestADeletedDatabase:
     ) -> None:
         server.control(drop_before=1)
         bot.cycles()
-        bot.home.database.unlink()
+        databases.forget(bot.home)
         bot.cycles(10)
         assert (bot.states, server.accepted()) == ([SENT], 1)
 
     def test_does_not_bring_back_what_a_person_took_away(self, bot: Bot, server: StandIn) -> None:
         bot.cycles()
         server.delete(bot.deliveries[0].remote_id)
-        bot.home.database.unlink()
+        databases.forget(bot.home)
         bot.cycles(10)
         assert (server.posts(), server.accepted()) == ([], 1)
 
     def test_edits_nothing_because_words_are_forgotten(self, bot: Bot, server: StandIn) -> None:
         bot.cycles()
         before = server.posts()
-        bot.home.database.unlink()
+        databases.forget(bot.home)
         bot.cycles(60)
         assert server.posts() == before
 
@@ -209,7 +210,7 @@ class TestALostLedger:
 
     def test_with_a_new_database_makes_no_second_post(self, bot: Bot, server: StandIn) -> None:
         bot.cycles()
-        bot.home.database.unlink()
+        databases.forget(bot.home)
         self.lose(bot)
         bot.cycles(10)
         assert (bot.states, server.accepted()) == ([SENT], 1)
@@ -399,7 +400,7 @@ class TestAnAccountThatCannotBeRead:
         self, silent: Bot, channel: ScriptedAccount
     ) -> None:
         silent.cycles()
-        silent.home.database.unlink()
+        databases.forget(silent.home)
         silent.cycles(5)
         assert (silent.states, len(channel.posted)) == ([SENT], 1)
 
@@ -408,7 +409,7 @@ class TestAnAccountThatCannotBeRead:
     ) -> None:
         channel.ends = [OutcomeUnknownError("timeout.")]
         silent.cycles()
-        silent.home.database.unlink()
+        databases.forget(silent.home)
         reports = silent.cycles(40)
         assert (silent.states, len(channel.posted)) == ([UNKNOWN], 1)
         assert [(post.reason, bool(post.mend)) for post in reports[-1].unknown] == [
@@ -420,7 +421,7 @@ class TestAnAccountThatCannotBeRead:
     ) -> None:
         channel.ends = [OutcomeUnknownError("timeout.")]
         silent.cycles()
-        silent.home.database.unlink()
+        databases.forget(silent.home)
         silent.entries.append(another())
         silent.cycles(5)
         assert sorted(silent.states) == [SENT, UNKNOWN]
@@ -462,7 +463,7 @@ class TestAPerson:
         """A bot that lost its database while an outcome was unknown."""
         server.control(drop_after=1, hide_for_reads=2)
         bot.cycles()
-        bot.home.database.unlink()
+        databases.forget(bot.home)
         bot.entries.append(another())
         bot.cycles()
         return bot

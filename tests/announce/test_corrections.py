@@ -29,6 +29,7 @@ from bot.model import (
 )
 from bot.ports import Limits, Reading, Receipt, Status
 from bot.store import Store
+from tests import databases
 from tests.announce.bots import die, forked
 from tests.announce.made import (
     NOW,
@@ -669,8 +670,7 @@ def test_whatever_happens_followers_get_one_post_that_says_what_the_page_says(
     with TemporaryDirectory() as folder:
         home = Home(Path(folder))
         home.state.mkdir()
-        store = Store(f"sqlite:///{home.database}")
-        store.open()
+        store = databases.store_of(home)
         bot = History(home, store, more, can_edit=can_edit)
         has_person_deleted = play(bot, steps)
         bot.held.fault = ""

@@ -19,6 +19,7 @@ from bot.errors import (
 from bot.model import AnnounceReport, Card, DeliveryState, Entry, Label
 from bot.ports import Account, Limits, Receipt
 from bot.store import Store
+from tests import databases
 from tests.announce.made import NOW, ScriptedAccount, configuration, entry, file_account
 
 MINUTE = timedelta(minutes=1)
@@ -81,7 +82,7 @@ class TestOnceForEver:
         account = ScriptedAccount()
         cycle(social(), {"social": account}, entry())
         store.close()
-        home.database.unlink()
+        databases.forget(home)
         store.open()
         report = cycle(social(), {"social": account}, entry())
         assert (len(account.posted), report.sent, states(store)) == (1, (), [DeliveryState.SENT])

@@ -16,6 +16,7 @@ from bot.backup import make, remember
 from bot.check import Checked, Level, check
 from bot.config import Home, load
 from bot.errors import BackupError
+from bot.store import address_of
 from bot.wiring import build_app
 from tests.backup.made import announce, write
 from tests.conftest import CONFIG, Ran, alliance_bot
@@ -57,12 +58,13 @@ def configure(home: Home, more: str) -> None:
 
 def test_database_and_ledger_are_read_whole(home: Home, bot: Bot) -> None:
     bot("once")
-    assert about(home, "state/bot.sqlite").level is Level.OK
+    assert about(home, address_of(home, None).name).level is Level.OK
     ledger = about(home, "state/ledger.jsonl")
     assert ledger.level is Level.OK
     assert f"{len(home.ledger.read_text('utf-8').splitlines())} lines" in ledger.what
 
 
+@pytest.mark.sqlite("damages the file")
 def test_a_damaged_page_of_the_database_is_found(home: Home, bot: Bot) -> None:
     bot("once")
     with sqlite3.connect(home.database) as connection:

@@ -9,6 +9,7 @@ import pytest
 from bot.collect.stage import Collected, collect
 from bot.config import Config, Home, parse
 from bot.store import Store
+from tests import databases
 from tests.collect.blog import Blog
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -27,9 +28,8 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    store = Store("sqlite://")
-    store.open()
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = databases.new_store(tmp_path / "collected")
     yield store
     store.close()
 

@@ -21,7 +21,7 @@ from bot.config import Home, parse
 from bot.errors import BotError
 from bot.markup import from_text, sanitise, to_text
 from bot.model import Block, BlockKind
-from bot.store import Store
+from tests import databases
 
 
 def _letters(pieces: Iterable[Piece]) -> str:
@@ -179,8 +179,7 @@ def _imported(text: str) -> list[str]:
         home.statements.mkdir(parents=True)
         page = Path(folder) / "page.txt"
         page.write_text(text, encoding="utf-8")
-        store = Store("sqlite://")
-        store.open()
+        store = databases.store_of(home)
         report = import_source(home, config, store, str(page), datetime(2026, 3, 10, tzinfo=UTC))
         store.close()
         return [(home.root / path).read_text(encoding="utf-8") for path in report.written]

@@ -13,6 +13,7 @@ from bot.collect.stage import Collected, collect
 from bot.config import Config, Home
 from bot.model import Refusal
 from bot.store import Store
+from tests import databases
 from tests.collect.conftest import NOW
 
 Cycle = Callable[[], Collected]
@@ -388,15 +389,14 @@ def test_two_statements_of_one_title_and_day_get_two_ids(cycle: Cycle, write: Wr
 
 
 def test_a_lost_database_gives_the_same_ids(
-    home: Home, config: Config, cycle: Cycle, write: Write
+    home: Home, config: Config, cycle: Cycle, write: Write, tmp_path: Path
 ) -> None:
     from bot.collect.stage import collect
 
     write("2026-03-01-an-older-name.md", statement())
     first = cycle()
     assert ids(first) == ["2026-03-01-an-older-name"]
-    empty = Store("sqlite://")
-    empty.open()
+    empty = databases.new_store(tmp_path / "empty")
     assert collect(home, config, empty, NOW).statements == first.statements
     empty.close()
 

@@ -1,15 +1,18 @@
 """A daemon that is stopped while it translates."""
 
 import signal
-import sqlite3
 import subprocess
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from itertools import product
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from bot.config import Home
+from bot.store import tables
 from bot.translate import models
+from tests import databases
 from tests.conftest import CONFIG
 from tests.daemon.running import daemon
 from tests.made_package import SMALL, Size, make_package
@@ -37,12 +40,10 @@ def home_with_much_to_translate(folder: Path, paragraphs: int, size: Size = SMAL
 
 def translated(home: Home) -> int:
     """How many sentences the home remembers."""
-    if not home.database.exists():
-        return 0
     try:
-        with closing(sqlite3.connect(f"{home.database.as_uri()}?mode=ro", uri=True)) as database:
-            return int(database.execute("SELECT count(*) FROM memory").fetchone()[0])
-    except sqlite3.OperationalError:  # it is just being made
+        with databases.connected(home) as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(tables.memory)) or 0
+    except sa.exc.DBAPIError:  # it is just being made
         return 0
 
 

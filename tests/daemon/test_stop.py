@@ -1,11 +1,11 @@
 """From SIGTERM to the end while it translates; `bench/stop.py` does it fifty times."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bot.store.tables import SCHEMA_VERSION
+from tests import databases
 from tests.daemon.stopping import home_with_much_to_translate, seconds_to_stop, translated
 
 PARAGRAPHS = 300
@@ -20,5 +20,6 @@ def test_it_ends_while_it_translates_and_keeps_what_it_has(tmp_path: Path) -> No
         assert (status, news > 0) == (0, True)
         assert seconds < 10
     assert 0 < translated(home) < 10 * PARAGRAPHS
-    with closing(sqlite3.connect(home.database)) as database:
-        assert database.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+    store = databases.store_of(home)
+    assert store.examine() == SCHEMA_VERSION
+    store.close()

@@ -76,6 +76,7 @@ def test_what_a_wrong_clock_noted_puts_nothing_off(app: App) -> None:
     assert upkeep.is_due(app.home, now)
 
 
+@pytest.mark.sqlite("damages the file")
 def test_a_damaged_database_is_named_and_examined_again(app: App) -> None:
     now = datetime(2026, 3, 8, 12, tzinfo=UTC)
     app.store.close()

@@ -1,9 +1,7 @@
 """/healthz and /metrics of a home as cycles leave it, read by Prometheus's own parser."""
 
 import asyncio
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +15,7 @@ from bot.model import DeliveryState
 from bot.pipeline import App, run_once
 from bot.store import LastCycle
 from bot.wiring import build_app
+from tests import databases
 from tests.conftest import files_under, write_statement
 from tests.store.rows import DELIVERY
 
@@ -99,6 +98,7 @@ def test_an_emptied_folder_of_statements_fails(app: App) -> None:
     assert reasons == ["statements-missing"]
 
 
+@pytest.mark.sqlite("damages the file")
 def test_a_damaged_database_fails_and_leaves_the_other_numbers(app: App) -> None:
     cycle(app)
     app.store.close()
@@ -114,12 +114,11 @@ def test_a_damaged_database_fails_and_leaves_the_other_numbers(app: App) -> None
 
 def test_asking_waits_for_nobody_who_writes(app: App) -> None:
     cycle(app)
-    with closing(sqlite3.connect(app.home.database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        other.execute("DELETE FROM tallies")
+    with databases.connected(app.home) as connection:
+        connection.exec_driver_sql("DELETE FROM tallies")
         assert get(app, "/healthz").status_code == 200
         assert ("statements", "taken") in numbers(app)
-        other.execute("ROLLBACK")
+        connection.rollback()
 
 
 def test_asking_writes_nothing(app: App) -> None:

@@ -19,6 +19,7 @@ from bot.model import (
 from bot.ports import GivenTerm
 from bot.publish.stage import Published, publish
 from bot.store import Store
+from tests import databases
 from tests.publish.made import not_given
 
 DATA = Path(__file__).parent.parent / "data" / "publish" / "domestic-work"
@@ -170,8 +171,7 @@ class Press:
 
 @pytest.fixture
 def press(tmp_path: Path, settings: Config) -> Press:
-    store = Store(f"sqlite:///{tmp_path / 'bot.sqlite'}")
-    store.open()
+    store = databases.new_store(tmp_path)
     yield Press(Home(tmp_path), settings, store)
     store.close()
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.publish.manifest import Manifest
 from bot.publish.output import Batch, Outcome, write_changed
-from bot.store import Store
+from tests import databases
 
 
 @pytest.fixture
@@ -23,8 +23,7 @@ def write_pairs(folder, pairs):
 
 
 def write_batches(folder, batches):
-    store = Store(f"sqlite:///{folder.parent / 'bot.sqlite'}")
-    store.open()
+    store = databases.new_store(folder.parent)
     try:
         return write_changed(folder, "feeds", batches, Manifest(folder, store))
     finally:

@@ -10,6 +10,7 @@ from bot.config import Config, Home, parse
 from bot.model import Failure
 from bot.publish import websub
 from bot.store import Store
+from tests import databases
 from tests.conftest import CONFIG, alliance_bot, write_statement
 from tests.publish.hub import Hub
 
@@ -45,8 +46,7 @@ def config(hub: Hub) -> Config:
 @pytest.fixture
 def store(home: Home) -> Iterator[Store]:
     home.state.mkdir()
-    store = Store(f"sqlite:///{home.database}")
-    store.open()
+    store = databases.store_of(home)
     yield store
     store.close()
 

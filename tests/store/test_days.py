@@ -8,14 +8,14 @@ import pytest
 
 from bot.store import Store
 from bot.store.days import KEPT
+from tests import databases
 
 DAY = date(2026, 3, 8)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'bot.sqlite'}")
-    made.open()
+    made = databases.new_store(tmp_path)
     yield made
     made.close()
 

@@ -15,6 +15,7 @@ from bot.ports import Engine, Route, Shielded
 from bot.store import Store
 from bot.translate import models
 from bot.translate.stage import Translated, translate
+from tests import databases
 from tests.made_multilingual import make_multilingual
 from tests.made_package import make_package
 
@@ -179,8 +180,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     home = Home(tmp_path / "home")
     home.state.mkdir(parents=True)
     (home.root / "config").mkdir()
-    store = Store(f"sqlite:///{home.database}")
-    store.open()
+    store = databases.store_of(home)
     yield Bench(home, store)
     store.close()
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from bot.config import Home
 from bot.errors import CatalogError
@@ -20,6 +19,7 @@ from bot.translate import filling, shelf
 from bot.translate.merge import DOUBT
 from bot.translate.shelf import Change
 from bot.translate.stage import Translated, translate
+from tests import databases
 from tests.translate.conftest import (
     NOW,
     SLOGAN,
@@ -232,9 +232,9 @@ def read_anew(life: Life, folder: Path) -> tuple[object, ...]:
     """Run a cycle on a copy of the home that knows nothing of what was read before."""
     shutil.copytree(life.bench.home.root, folder)
     home = Home(folder)
-    store = Store(f"sqlite:///{home.database}")
-    store.open()
+    databases.follow(life.bench.home, home)
     forget(home)
+    store = databases.store_of(home)
     found = life.cycle(home, store)
     everything = outcome(found, home)
     store.close()
@@ -243,11 +243,8 @@ def read_anew(life: Life, folder: Path) -> tuple[object, ...]:
 
 
 def forget(home: Home) -> None:
-    engine = sa.create_engine(f"sqlite:///{home.database}")
-    with engine.begin() as connection:
-        for table in (tables.readings, tables.templates, tables.looks):
-            connection.execute(table.delete())
-    engine.dispose()
+    derived = (tables.readings, tables.templates, tables.looks)
+    databases.execute(home, *(f"DELETE FROM {table.name}" for table in derived))
 
 
 def outcome(found: Translated, home: Home) -> tuple[object, ...]:

@@ -9,14 +9,14 @@ from bot.ports import Route, Shielded
 from bot.store import Store
 from bot.translate import memory, protect
 from bot.translate.terms import Term
+from tests import databases
 
 ROUTE = Route(("en", "es"), "v1")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path / 'db'}")
-    store.open()
+    store = databases.new_store(tmp_path)
     yield store
     store.close()
 

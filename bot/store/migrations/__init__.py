@@ -74,11 +74,11 @@ def _stamp(connection: sa.Connection, version: int) -> None:
     connection.execute(tables.version.insert().values(version_num=name_of(version)))
 
 
-def upgrade(connection: sa.Connection, folder: Path) -> None:
-    """Take every step that the database has not taken."""
+def upgrade(connection: sa.Connection, folder: Path, version: int | None = None) -> None:
+    """Take every step that the database has not taken, to the last one or to a version."""
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, "head" if version is None else name_of(version))

@@ -15,6 +15,7 @@ from bot.collect.web.sources import Fetching, SourcesReport
 from bot.config import Config, Home, parse
 from bot.net.fetch import Limits
 from bot.store import Store
+from tests import databases
 from tests.collect.blog import Blog, post, posts
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -325,13 +326,12 @@ def test_two_feeds_of_one_blog_give_one_file(home: Home, blog: Blog, look: Look)
 
 
 def test_a_lost_database_makes_nothing_double(
-    home: Home, blog: Blog, look: Look, clock: Clock
+    home: Home, blog: Blog, look: Look, clock: Clock, tmp_path: Path
 ) -> None:
     blog.publish(*posts(5))
     look()
     before = files(home)
-    fresh = Store("sqlite://")
-    fresh.open()
+    fresh = databases.new_store(tmp_path / "fresh")
     report = sources.bring(home, settings(entry(blog)), fresh, clock.tick())
     fresh.close()
     assert files(home) == before

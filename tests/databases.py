@@ -1,0 +1,101 @@
+"""The databases of tests' homes: a file each, or a schema each on a server (`--database`)."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import sqlalchemy as sa
+
+from bot.config import Home
+from bot.store import Store, address_of, portable
+from bot.store.address import VARIABLE
+from tests.postgresql.cluster import Cluster
+
+SCHEMA = "{home}"
+
+
+def use(cluster: Cluster) -> None:
+    """Have every home from now on, in this process and its children, on a server."""
+    os.environ[VARIABLE] = cluster.url(schema=SCHEMA)
+
+
+def new_store(folder: Path) -> Store:
+    """Open the database of a home that is a folder with nothing else."""
+    return store_of(Home(folder))
+
+
+def store_of(home: Home) -> Store:
+    """Open the database of a home."""
+    home.state.mkdir(parents=True, exist_ok=True)
+    store = Store(address_of(home, None))
+    store.open()
+    return store
+
+
+@contextmanager
+def connected(home: Home) -> Iterator[sa.Connection]:
+    """Give a transaction in a home's database, for what the program has no words for."""
+    with _connected(address_of(home, None).url) as connection:
+        yield connection
+
+
+@contextmanager
+def _connected(url: sa.URL) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(url)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def execute(home: Home, *statements: str) -> None:
+    """Have statements carried out."""
+    with connected(home) as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+def forget(home: Home) -> None:
+    """Lose the database."""
+    file = address_of(home, None).file
+    if file is not None:
+        file.unlink(missing_ok=True)
+        return
+    with connected(home) as connection:
+        schema = connection.scalar(sa.select(sa.func.current_schema()))
+        if schema is not None:
+            connection.execute(sa.schema.DropSchema(schema, cascade=True))
+
+
+def keep(home: Home) -> bytes:
+    """Return the database as it is, as the bytes of a file."""
+    file = address_of(home, None).file
+    if file is not None:
+        return file.read_bytes()
+    with TemporaryDirectory() as folder, connected(home) as connection:
+        portable.save(connection, Path(folder, "kept"))
+        return Path(folder, "kept").read_bytes()
+
+
+def put_back(home: Home, kept: bytes) -> None:
+    """Have the database as it was when it was kept."""
+    forget(home)
+    file = address_of(home, None).file
+    if file is not None:
+        file.write_bytes(kept)
+        return
+    store_of(home).close()
+    with TemporaryDirectory() as folder:
+        former = Path(folder, "kept")
+        former.write_bytes(kept)
+        with _connected(sa.make_url(f"sqlite:///{former}")) as source, connected(home) as target:
+            portable.copy_rows(source, target)
+
+
+def follow(home: Home, copy: Home) -> None:
+    """Give a home that is a copy of a folder a copy of the database, where that is elsewhere."""
+    if address_of(home, None).file is None:
+        put_back(copy, keep(home))
