@@ -74,6 +74,9 @@ chat = "@alliance"
 languages = ["en"]
 token = {{ env = "CHANNEL_TOKEN" }}
 
+[alarms]
+to = [{{ file = "config/secrets/alarms" }}, {{ env = "ALARM" }}, {{ credential = "alarm" }}]
+
 [log]
 level = "debug"
 
@@ -150,10 +153,15 @@ def kept(home: Home, tmp_path: Path, notes: Path, servers: dict[str, StandIn]) -
     secret.parent.mkdir()
     secret.write_text(TOKEN, "utf-8")
     secret.chmod(0o600)
+    (given / "alarm").write_text(f"mailto://ana:{TOKEN}@127.0.0.1:1?to=a@example.org", "utf-8")
+    alarms = home.root / "config" / "secrets" / "alarms"
+    alarms.write_text(f"json://ana:{TOKEN}@127.0.0.1:1/hook", "utf-8")
+    alarms.chmod(0o600)
     point_at(home, {name: server.url for name, server in servers.items()})
     environment = {
         "CREDENTIALS_DIRECTORY": str(given),
         "CHANNEL_TOKEN": BOT_TOKEN,
+        "ALARM": f"ntfy://127.0.0.1:1/{TOKEN}",
         "PATH": f"{watching(tmp_path / 'watched', notes)}:{os.environ['PATH']}",
     }
     yield Kept(home, environment)
@@ -223,6 +231,9 @@ def test_no_command_tells_a_secret(kept: Kept) -> None:
         ["post", "list", "--json"],
         ["preview", ID, "--json"],
         ["accounts", "list"],
+        ["alarms", "test"],
+        ["alarms", "ended", "--status", "1"],
+        ["alarms", "list", "--json"],
         ["retract", ID, "--why", "An error"],
         ["once", "--json"],
         ["status"],
@@ -260,6 +271,7 @@ def test_the_reader_of_documents_is_told_nothing_of_this_process() -> None:
 
 
 def test_the_daemon_tells_no_secret(kept: Kept) -> None:
+    kept.run("alarms", "ended", "--status", "1")
     given = alliance_bot(kept.home.root, "review", "link", "en", "--name", "Ana").out
     link = re.search(r"/review/(\S+)", given)
     assert link

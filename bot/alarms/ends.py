@@ -2,6 +2,7 @@
 
 import tomllib
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from bot.alarms import book as books
 from bot.alarms.book import Book, End, Letterhead
 from bot.alarms.keeping import Keeper
-from bot.alarms.telling import tell
+from bot.alarms.telling import names, tell
 from bot.alarms.watch import letterhead
 from bot.config import Alarms, Home, load
 from bot.errors import ConfigError
@@ -30,7 +31,7 @@ def begin(home: Home, now: datetime) -> None:
     if rules is None:
         return
     with keeper.alone():
-        book = books.begun(keeper.read())
+        book = replace(books.begun(keeper.read()), letterhead=head)
         if _read(home.running) == _boot():
             book = books.ended(book, End(now, books.CRASHED))
         keeper.keep(_told(home, book, head, rules, now))
@@ -56,6 +57,7 @@ def ended(home: Home, status: int, now: datetime) -> None:
 
 
 def _told(home: Home, book: Book, head: Letterhead, rules: Alarms, now: datetime) -> Book:
+    book = books.tidied(book, names(head.to), rules, now)
     found = books.seen(book, books.remarks_of_ends(book, now), (), now, is_whole=False)
     return tell(home, found, head, rules, now, seconds=SECONDS)
 

@@ -8,7 +8,7 @@ from bot import health
 from bot.alarms import book as books
 from bot.alarms.book import Letterhead
 from bot.alarms.keeping import Keeper
-from bot.alarms.telling import tell
+from bot.alarms.telling import names, tell
 from bot.config import Config, Home
 from bot.health import Remark
 from bot.pipeline import App
@@ -38,7 +38,8 @@ class Watch:
         verdict = health.judge(health.look(app), now)
         head = letterhead(app.config)
         with self._keeper.alone():
-            book = replace(self._keeper.read(), letterhead=head)
+            book = books.tidied(self._keeper.read(), names(head.to), rules, now)
+            book = replace(book, letterhead=head)
             reasons = (*verdict.reasons, *troubles, *books.remarks_of_ends(book, now))
             found = books.seen(book, reasons, verdict.notes, now, is_whole=verdict.is_whole)
             self._keeper.keep(found)

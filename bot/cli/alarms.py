@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
 
 if TYPE_CHECKING:
     from bot.alarms.book import Alarm, Book
@@ -32,7 +32,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(alarms, name="alarms")
 
 
-@alarms.command("test")
+@alarms.command("test", epilog=example("alarms test"))
 def try_out(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Send a test message to each address, and say which arrived at its server."""
     from bot.alarms import sending, words
@@ -55,7 +55,7 @@ def try_out(context: typer.Context, home: HomeOption = None, json: JsonOption = 
     raise typer.Exit(1 if any(results.values()) or not results else 0)
 
 
-@alarms.command("list")
+@alarms.command("list", epilog=example("alarms list"))
 def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Show who is told, and what is not well now, as the daemon last saw it."""
     from bot.alarms.keeping import Keeper
@@ -79,7 +79,7 @@ def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = Fa
         say("Nothing is known to be wrong.")
 
 
-@alarms.command()
+@alarms.command(epilog=example("alarms ended --status 1"))
 def ended(context: typer.Context, status: StatusOption = None, home: HomeOption = None) -> None:
     """Tell that the daemon ended although nobody told it to; the service manager calls this."""
     from bot.alarms import ends

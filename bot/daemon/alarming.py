@@ -21,15 +21,21 @@ class Alarming:
         self._crashed = crashed
         self._every = every
         self._stop = threading.Event()
+        self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="alarms", daemon=True)
 
     def start(self) -> None:
         """Go on in a thread of its own."""
         self._thread.start()
 
+    def want(self) -> None:
+        """Look soon: much may be different now."""
+        self._wake.set()
+
     def stop(self) -> None:
         """Begin no other look; what is under way has a few seconds."""
         self._stop.set()
+        self._wake.set()
 
     def wait(self) -> None:
         """Wait until it has stopped."""
@@ -38,7 +44,8 @@ class Alarming:
     def _run(self) -> None:
         try:
             while not self._stop.is_set():
+                self._wake.clear()
                 self._look(self._stop.is_set)
-                self._stop.wait(self._every)
+                self._wake.wait(self._every)
         except BaseException as error:  # noqa: BLE001 - whoever waits for it must know
             self._crashed(error)

@@ -25,7 +25,7 @@ from bot.errors import BotError, ConfigError
 from bot.files import stamp
 from bot.log import Log
 from bot.pipeline import App
-from bot.serve import Server, listen
+from bot.serve import Apart, listen
 
 if TYPE_CHECKING:
     import socket
@@ -134,10 +134,10 @@ class Daemon:
             app.store.close()
             raise
 
-    def _serve(self) -> Server | None:
+    def _serve(self) -> Apart | None:
         listener = self._now.listener
         # The port itself stays ours: who comes while the configuration changes waits a moment.
-        return Server(self._now.app, listener.dup()) if listener else None
+        return Apart(self._now.app.home, listener.dup()) if listener else None
 
     def _is_to_stop(self) -> bool:
         """Tell a job whether to end early; that it asks is a sign of life."""
@@ -228,6 +228,7 @@ class Daemon:
             LOG.warning("former-configuration-stays", mend="Mend it and send SIGHUP again.")
         else:
             LOG.info("reloaded")
+            self._alarming.want()
         self._manager.ready()
         self._rota.want_all()
 
