@@ -179,7 +179,9 @@ class Database(Part):
     """
 
     url: DatabaseUrl
+    """Where the database is."""
     password: Secret | None = None
+    """Where the database's password is read from."""
 
     @pydantic.model_validator(mode="after")
     def _one_password(self) -> "Database":

@@ -174,6 +174,7 @@ Server = Annotated[str, AfterValidator(_server)]
 Fetched = Annotated[str, AfterValidator(_fetched)]
 """A whole address that begins with https:// or http://, without a name or password."""
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+"""A PostgreSQL database: "postgresql+psycopg://alliance@db.example.org/alliance"."""
 Profile = Annotated[str, AfterValidator(_profile)]
 """An account's own page: "https://social.example.org/@name"."""
 Hours = Annotated[str, AfterValidator(_hours)]
