@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format clean
+.PHONY: help setup demo test check lint format docs clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,10 @@ lint:  ## ruff, mypy strict, import-linter
 format:  ## write the code in the house's form
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+
+docs:  ## the documentation as a site, in build/docs/
+	.venv/bin/python scripts/reference --check
+	.venv/bin/python -m sphinx -q -W --keep-going -b html docs build/docs -d build/doctrees
 
 clean:  ## remove what was built: feeds, state, caches (not .venv)
 	find feeds -mindepth 1 ! -name .gitkeep -delete

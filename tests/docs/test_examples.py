@@ -1,4 +1,4 @@
-"""The examples in docs/ fit the files that the program writes."""
+"""The examples of the documentation fit what the program reads and writes."""
 
 import configparser
 import json
@@ -8,6 +8,7 @@ import pytest
 
 from bot.config import parse
 from tests.conftest import REPOSITORY
+from tests.docs.pages import PAGES, Block, blocks, name
 
 DISCOVERY = REPOSITORY / "docs" / "weblate" / "discovery.json"
 CONFIGURATION = json.loads(DISCOVERY.read_text(encoding="utf-8"))["configuration"]
@@ -65,6 +66,27 @@ def test_an_example_of_an_account_is_understood(table: str) -> None:
     with_all = re.sub(r"^# (\w+ = )", r"\1", table, flags=re.MULTILINE)
     for text in (table, with_all):
         assert len(parse(f"{site}{languages}{text}").accounts) == 1
+
+
+def pieces() -> list[tuple[str, Block]]:
+    found = [(page, block) for page in PAGES for block in blocks(page)]
+    return [
+        (f"{name(page)}:{block.line}", block) for page, block in found if block.language == "toml"
+    ]
+
+
+@pytest.mark.parametrize(("place", "block"), pieces(), ids=[place for place, _ in pieces()])
+def test_a_piece_of_a_configuration_is_understood(place: str, block: Block) -> None:
+    text = block.text
+    if "[site]" not in text:
+        text = f'{text}\n[site]\nname = "Alliance"\nurl = "https://statements.example.org/"\n'
+    if "[languages]" not in text:
+        text = f"{text}\n[languages]\nes = {{}}\n"
+    if "translates = " in text and "name = " not in block.text:
+        text += (
+            '\n[[sources]]\nkind = "feed"\nurl = "https://www.example.org/a"\nname = "statements"\n'
+        )
+    parse(text)
 
 
 def test_every_network_has_an_example() -> None:
