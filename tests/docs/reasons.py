@@ -9,7 +9,7 @@ from bot.model import FindingReason
 from tests.conftest import REPOSITORY
 
 _NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)*")
-_POSITION = {"Refusal": 1, "Failure": 1, "Remark": 0}
+_POSITION = {"Refusal": 1, "_refusal": 1, "Failure": 1, "Remark": 0}
 """Where a report's entry has its reason, if it is not named."""
 
 _ONLY_SAID = {"BotError", "BackupError", "LinkRefusedError"}
@@ -40,14 +40,14 @@ def _given(tree: ast.Module) -> Iterator[tuple[str, bool]]:
     """Yield each reason as it is given: the text itself, or the name of a constant."""
     for node in ast.walk(tree):
         match node:
-            case ast.ClassDef(body=body):
+            case ast.ClassDef(name=named, body=body) if named not in _ONLY_SAID:
                 yield from (_value(one.value) for one in body if _is_reason(one))
             case ast.Call(func=ast.Name(id=called), args=args, keywords=keywords) if (
                 called not in _ONLY_SAID
             ):
                 yield from (_value(one.value) for one in keywords if one.arg == "reason")
                 place = _POSITION.get(called)
-                if place is not None and len(args) > place:
+                if place is not None and len(args) > place + 1:
                     yield _value(args[place])
 
 

@@ -82,7 +82,7 @@ def test_every_command_and_option_has_a_sentence(path: str, command: Any) -> Non
     section = re.split(r"^###? ", section, flags=re.MULTILINE)[0]
     assert re.match(r"\n\n[A-Z].+[.:]", section)
     for parameter in command.params:
-        if parameter.name in {"home", "help"}:
+        if parameter.name in {"home", "help"} or getattr(parameter, "hidden", False):
             continue
         assert re.fullmatch(r"[A-Z*].{3,}\.", " ".join((parameter.help or "").split()))
         shown = parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar
