@@ -137,6 +137,13 @@ def test_a_configuration_that_is_not_utf8_says_so(tmp_path: Path) -> None:
         load(home)
 
 
+def test_the_mark_that_windows_puts_before_utf8_is_no_mistake(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.config_file.parent.mkdir()
+    home.config_file.write_text(SITE, "utf-8-sig")
+    assert load(home).site.name == "Alliance"
+
+
 SOURCE = '[[sources]]\nkind = "feed"\nurl = "https://blog.example.org/feed"\n'
 
 

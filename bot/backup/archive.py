@@ -11,7 +11,7 @@ import os
 import shutil
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -20,10 +20,17 @@ from bot.backup import manifest
 from bot.backup.manifest import Manifest, Member, damaged, is_plain, unsafe
 from bot.errors import BackupError
 
+Progress = Callable[[str, int, int | None], None]
+"""Says how much was done of something, and of how much, where that is known: in bytes."""
+
 _CHUNK = 1 << 20
 _LONGEST_MANIFEST = 200_000_000
 _LONGEST_PADDING = 65_536
 _NANO = 1_000_000_000
+
+
+def silent(_what: str, _done: int, _all: int | None) -> None:
+    """Say nothing of how far it is."""
 
 
 class _Hashed(io.RawIOBase):
@@ -51,12 +58,14 @@ class _Hashed(io.RawIOBase):
 class Writer:
     """Writes the members one after the other, and the manifest at the end."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, progress: Progress = silent) -> None:
+        self._progress = progress
         self._gzip = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0)
         self._tar = tarfile.open(  # noqa: SIM115 - closed by `finish`
             fileobj=self._gzip, mode="w|", format=tarfile.PAX_FORMAT, encoding="utf-8"
         )
         self.members: list[Member] = []
+        self._written = 0
 
     def __enter__(self) -> Self:
         return self
@@ -76,6 +85,8 @@ class Writer:
         self.members.append(
             Member(path, size, hashed.digest(), found.st_mode & 0o777, found.st_mtime_ns, grows)
         )
+        self._written += size
+        self._progress("writing", self._written, None)
 
     def finish(self, content: bytes) -> None:
         """Write the manifest and end the archive; raises OSError where the disk is full."""
@@ -89,12 +100,12 @@ class Writer:
         self._tar.addfile(entry, content)
 
 
-def verify(file: Path) -> Manifest:
+def verify(file: Path, progress: Progress = silent) -> Manifest:
     """Read an archive to its end and return its manifest; raises BackupError."""
-    return read(file, None)
+    return read(file, None, progress)
 
 
-def read(file: Path, into: Path | None) -> Manifest:
+def read(file: Path, into: Path | None, progress: Progress = silent) -> Manifest:
     """Compare every member with the manifest, and put them into a folder where one is given.
 
     Raises BackupError for an archive that is not exactly what this program wrote: what is in
@@ -106,7 +117,9 @@ def read(file: Path, into: Path | None) -> Manifest:
     try:
         with file.open("rb") as packed, gzip.GzipFile(fileobj=packed, mode="rb") as stream:
             with tarfile.open(fileobj=stream, mode="r|", encoding="utf-8") as tar:
+                size = file.stat().st_size
                 for entry in tar:
+                    progress("reading", packed.tell(), size)
                     if said:
                         raise damaged(where, f"something follows its {manifest.NAME}")
                     content = _content(tar, entry, where)

@@ -54,6 +54,7 @@ def make(
     *,
     with_models: bool = False,
     stopping: Callable[[], bool] = _never,
+    progress: archive.Progress = archive.silent,
 ) -> Made:
     """Write a backup to a file; raises BackupError or StoreError, and then there is none.
 
@@ -66,7 +67,7 @@ def make(
             raise BackupError(
                 "is there already.", where=str(file), mend="Give another name: nothing is replaced."
             )
-        work = _Work(home, config, now, stopping)
+        work = _Work(home, config, now, stopping, progress)
         return work.write(folder, file, with_models=with_models)
 
 
@@ -130,12 +131,18 @@ class _Work:
     """One backup on its way."""
 
     def __init__(
-        self, home: Home, config: Config, now: datetime, stopping: Callable[[], bool]
+        self,
+        home: Home,
+        config: Config,
+        now: datetime,
+        stopping: Callable[[], bool],
+        progress: archive.Progress,
     ) -> None:
         self._home = home
         self._config = config
         self._now = now
         self._stopping = stopping
+        self._progress = progress
         self._left_out: list[LeftOut] = []
 
     def write(self, folder: Path, file: Path, *, with_models: bool) -> Made:
@@ -144,11 +151,11 @@ class _Work:
         draft = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                with archive.Writer(stream) as writer:
+                with archive.Writer(stream, self._progress) as writer:
                     made = self._fill(writer, folder, with_models=with_models)
                 stream.flush()
                 os.fsync(stream.fileno())
-            archive.verify(draft)
+            archive.verify(draft, self._progress)
             draft.rename(file)
         finally:
             draft.unlink(missing_ok=True)

@@ -49,14 +49,21 @@ class Restored:
     before: Path
 
 
-def restore(home: Home, file: Path, now: datetime, *, into_existing: bool = False) -> Restored:
+def restore(
+    home: Home,
+    file: Path,
+    now: datetime,
+    *,
+    into_existing: bool = False,
+    progress: archive.Progress = archive.silent,
+) -> Restored:
     """Put a backup back; the caller holds the home.
 
     Raises BackupError before anything is changed where the archive is not whole, not for
     this program, or where something would be replaced without `into_existing`.
     """
     with in_words(home.root), alone(home), _stage(home.state) as stage:
-        found = archive.read(file, stage)
+        found = archive.read(file, stage, progress)
         _refuse_newer(home, file, found, stage)
         planned = _Plan(home, stage, found, now)
         if not into_existing:

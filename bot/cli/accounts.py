@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli import completing
+from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
 
 if TYPE_CHECKING:
     from bot.config import AccountConfig, Home
@@ -26,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(accounts, name="accounts")
 
 
-@accounts.command("list")
+@accounts.command("list", epilog=example("accounts list"))
 def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Show every account: where, in which languages, and whether its token can be read.
 
@@ -48,15 +49,25 @@ def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = Fa
         )
 
 
-@accounts.command()
+@accounts.command(epilog=example("accounts login mastodon", "accounts login mastodon-es --again"))
 def login(
     context: typer.Context,
     network: Annotated[
-        str, typer.Argument(metavar="mastodon|NAME", help="The network, or the account's name.")
+        str,
+        typer.Argument(
+            metavar="mastodon|NAME",
+            help="The network, or the account's name.",
+            autocompletion=completing.accounts,
+        ),
     ],
     account: Annotated[
         str | None,
-        typer.Option("--account", metavar="A", help="The account's name, where there are several."),
+        typer.Option(
+            "--account",
+            metavar="A",
+            help="The account's name, where there are several.",
+            autocompletion=completing.accounts,
+        ),
     ] = None,
     again: AgainOption = False,
     home: HomeOption = None,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.cli.ink import ink
+from bot.cli.colours import paint
 from bot.cli.options import say
 from bot.cli.translators import Translator
 from bot.newhome import NETWORKS, Answers, NewAccount, tags, wrong
@@ -49,11 +49,11 @@ def _asked(question: str, default: str, answered: Callable[[str], Answers]) -> A
             return made
         label = question.partition(",")[0]
         for what, mend in found:
-            say(ink(f"  {label}: {what} {mend}".rstrip(), "yellow"))
+            say(paint(f"  {label}: {what} {mend}".rstrip(), "waits"))
 
 
 def _line(question: str, default: str) -> str:
-    said = input(ink(f"{question} [{default}]: " if default else f"{question}: ", "bold")).strip()
+    said = input(paint(f"{question} [{default}]: " if default else f"{question}: ", "head")).strip()
     return said or default
 
 
@@ -88,7 +88,7 @@ def _account(answers: Answers) -> NewAccount | None:
     while (network := _line(f"{names} or {_NONE}", _NONE).lower()) not in NETWORKS:
         if network == _NONE:
             return None
-        say(ink(f"  Please say {names} or {_NONE}.", "yellow"))
+        say(paint(f"  Please say {names} or {_NONE}.", "waits"))
     question, example = _PLACES[network]
     account = NewAccount(network, example, (answers.source_language,))
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli.bars import bars
+from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
 
 if TYPE_CHECKING:
     from bot.backup import Made, Restored
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(backup)
-    app.command()(restore)
+    app.command(epilog=example("backup /mnt/usb/", "backup ~/alliance.tar.gz --with-models"))(
+        backup
+    )
+    app.command(epilog=example("--home ~/again restore /mnt/usb/alliance.tar.gz"))(restore)
 
 
 def backup(
@@ -44,7 +47,10 @@ def backup(
     place = chosen_home(context, home)
     config, now = load(place), datetime.now(UTC)
     target = file / file_name(now) if file.is_dir() else file
-    made = make(place, config, target.absolute(), now, with_models=with_models)
+    with bars(in_bytes=True) as progress:
+        made = make(
+            place, config, target.absolute(), now, with_models=with_models, progress=progress
+        )
     remember(place, made)
     wrong = [one for one in made.manifest.left_out if one.wrong]
     if json:
@@ -77,8 +83,14 @@ def restore(
     from bot.lock import hold
 
     place = chosen_home(context, home)
-    with hold(place):
-        done = put_back(place, file.absolute(), datetime.now(UTC), into_existing=into_existing)
+    with hold(place), bars(in_bytes=True) as progress:
+        done = put_back(
+            place,
+            file.absolute(),
+            datetime.now(UTC),
+            into_existing=into_existing,
+            progress=progress,
+        )
     if json:
         say_json(_restored_as_json(done))
         return

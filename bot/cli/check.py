@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.colours import paint
 from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
 
 
@@ -46,5 +47,6 @@ def check(
     else:
         for found in findings:
             mend = f"\n       {found.mend}" if found.mend else ""
-            say(f"{found.level.value:<6} {found.where}: {found.what}{mend}")
+            level = paint(f"{found.level.value:<6}", found.level.value)
+            say(f"{level} {found.where}: {found.what}{mend}")
     raise typer.Exit(1 if any(found.level is Level.WRONG for found in findings) else 0)

@@ -8,6 +8,8 @@ _SEQUENCES = {
     "reviewed": "32",
     "original": "32",
     "sent": "32",
+    "ok": "32",
+    "note": "33",
     "outdated": "33",
     "draft": "33",
     "waits": "33",
@@ -15,6 +17,7 @@ _SEQUENCES = {
     "held": "1;31",
     "broken": "1;31",
     "refused": "1;31",
+    "wrong": "1;31",
 }
 
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli import completing
+from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
 from bot.cli.posts import as_json as post_as_json
 
 if TYPE_CHECKING:
@@ -19,9 +20,19 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("import")(import_)
-    app.command()(status)
-    app.command()(preview)
+    app.command(
+        "import",
+        epilog=example("import letter.docx", "import https://www.example.org/blog?format=rss"),
+    )(import_)
+    app.command(epilog=example("status", "status 2026-03-08-rest-for-all", "status --lang es"))(
+        status
+    )
+    app.command(
+        epilog=example(
+            "preview 2026-03-08-rest-for-all",
+            "preview 2026-03-08-rest-for-all --lang es --account mastodon-es",
+        )
+    )(preview)
 
 
 def import_(
@@ -83,10 +94,21 @@ def _say_import(report: "ImportReport") -> None:
 def status(
     context: typer.Context,
     statement: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Only this statement, in detail.")
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="Only this statement, in detail.",
+            autocompletion=completing.statements,
+        ),
     ] = None,
     lang: Annotated[
-        str | None, typer.Option("--lang", metavar="LANG", help="What waits in this language.")
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="LANG",
+            help="What waits in this language.",
+            autocompletion=completing.languages,
+        ),
     ] = None,
     home: HomeOption = None,
     json: JsonOption = False,
@@ -122,12 +144,23 @@ def _status_of(app: "App", lang: str, statement: str | None, *, json: bool) -> N
 
 def preview(
     context: typer.Context,
-    statement: Annotated[str, typer.Argument(metavar="ID", help="The statement's ID.")],
+    statement: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="The statement's ID.", autocompletion=completing.statements
+        ),
+    ],
     lang: Annotated[
-        str | None, typer.Option("--lang", metavar="L", help="Only this language.")
+        str | None,
+        typer.Option(
+            "--lang", metavar="L", help="Only this language.", autocompletion=completing.languages
+        ),
     ] = None,
     account: Annotated[
-        str | None, typer.Option("--account", metavar="A", help="Only this account.")
+        str | None,
+        typer.Option(
+            "--account", metavar="A", help="Only this account.", autocompletion=completing.accounts
+        ),
     ] = None,
     home: HomeOption = None,
     json: JsonOption = False,

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli import completing
+from bot.cli.bars import bars
+from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
 
 if TYPE_CHECKING:
     from bot.config import Home
@@ -36,7 +38,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(models, name="models")
 
 
-@models.command("list")
+@models.command("list", epilog=example("models list"))
 def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Show the installed packages, and how each of the home's languages is translated."""
     from bot.cli.routes import choices, route_as_json, say_route
@@ -74,13 +76,15 @@ def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = Fa
         say_route(choice)
 
 
-@models.command()
+@models.command(epilog=example("models available", "models available es zh-Hant"))
 def available(
     context: typer.Context,
     languages: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[LANG]...", help="Default: the home's languages that a machine translates."
+            metavar="[LANG]...",
+            help="Default: the home's languages that a machine translates.",
+            autocompletion=completing.languages,
         ),
     ] = None,
     origins: FromOption = None,
@@ -114,12 +118,16 @@ def available(
         say(f"Install with: alliance-bot models install {' '.join(dict.fromkeys(to_bring))}")
 
 
-@models.command()
+@models.command(epilog=example("models install es fr", "models install en_es.argosmodel"))
 def install(
     context: typer.Context,
     wanted: Annotated[
         list[str],
-        typer.Argument(metavar="LANG|FILE...", help="Languages, or *.argosmodel files."),
+        typer.Argument(
+            metavar="LANG|FILE...",
+            help="Languages, or *.argosmodel files.",
+            autocompletion=completing.languages,
+        ),
     ],
     origins: FromOption = None,
     accept_changed: Annotated[
@@ -171,7 +179,6 @@ def _install(
     accept_changed: bool,
 ) -> "tuple[PackageError, ...]":
     """Do what was asked for; the index is asked only where a language is."""
-    from bot.cli.downloads import bars
     from bot.config import Models, load
     from bot.translate.models import orders
     from bot.translate.models.obtain import Downloading, read_index
@@ -185,7 +192,7 @@ def _install(
         order = orders.plan(place, wanted, read_index(address), begins, address)
     for package in order.there:
         say(f"there already {package.name}")
-    with bars() as progress:
+    with bars(in_bytes=True) as progress:
         return orders.fill(
             place,
             order,
@@ -214,7 +221,7 @@ def _pair(package: "InstalledPackage") -> str:
     return f"{tag_of(package.from_code)} → {tag_of(package.to_code)}"
 
 
-@models.command()
+@models.command(epilog=example("models verify"))
 def verify(context: typer.Context, home: HomeOption = None) -> None:
     """Compare every file with what was installed, also those of a multilingual model."""
     from bot.cli.routes import multilingual_problems
@@ -222,20 +229,22 @@ def verify(context: typer.Context, home: HomeOption = None) -> None:
     from bot.translate.models import verify as compare
 
     place = chosen_home(context, home)
-    problems = [*compare(place), *multilingual_problems(place)]
+    with bars() as progress:
+        problems = [*compare(place, progress), *multilingual_problems(place)]
     for problem in problems:
         say(str(problem))
     say(f"packages: {len(installed(place))}, problems: {len(problems)}")
     raise typer.Exit(1 if problems else 0)
 
 
-@models.command()
+@models.command(epilog=example("models remove es"))
 def remove(
     context: typer.Context,
     wanted: Annotated[
         list[str],
         typer.Argument(
             metavar="NAME|LANG...",
+            autocompletion=completing.packages,
             help="Names as `models list` says, or languages that are translated into.",
         ),
     ],

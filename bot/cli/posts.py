@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli import completing
+from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
 
 if TYPE_CHECKING:
     from bot.announce.opening import Opened
@@ -19,12 +20,27 @@ post = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-StatementArgument = Annotated[str, typer.Argument(metavar="ID", help="The statement's ID.")]
+StatementArgument = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="The statement's ID.", autocompletion=completing.statements),
+]
 AccountOption = Annotated[
-    str, typer.Option("--account", metavar="A", help="The account's name in the configuration.")
+    str,
+    typer.Option(
+        "--account",
+        metavar="A",
+        help="The account's name in the configuration.",
+        autocompletion=completing.accounts,
+    ),
 ]
 LanguageOption = Annotated[
-    str, typer.Option("--lang", metavar="L", help="The language of the post, such as es.")
+    str,
+    typer.Option(
+        "--lang",
+        metavar="L",
+        help="The language of the post, such as es.",
+        autocompletion=completing.languages,
+    ),
 ]
 PartOption = Annotated[
     str,
@@ -37,7 +53,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(post, name="post")
 
 
-@post.command("list")
+@post.command("list", epilog=example("post list"))
 def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Show every post with its state and address."""
     from bot.cli.parts import opened
@@ -53,7 +69,7 @@ def list_(context: typer.Context, home: HomeOption = None, json: JsonOption = Fa
         say("  ".join(part for part in _columns(delivery) if part))
 
 
-@post.command()
+@post.command(epilog=example("post retry 2026-03-08-rest-for-all --account mastodon-es --lang es"))
 def retry(
     context: typer.Context,
     statement: StatementArgument,
@@ -73,7 +89,7 @@ def retry(
     say(f"{_name(moved)}: goes out with the next cycle.")
 
 
-@post.command()
+@post.command(epilog=example("post skip 2026-03-08-rest-for-all --account mastodon-es --lang es"))
 def skip(
     context: typer.Context,
     statement: StatementArgument,
@@ -93,7 +109,12 @@ def skip(
     say(f"{_name(moved)}: will not be sent.")
 
 
-@post.command()
+@post.command(
+    epilog=example(
+        "post found 2026-03-08-rest-for-all --account telegram-es --lang es \\\n"
+        "    --at https://t.me/alliance_es/12"
+    )
+)
 def found(
     context: typer.Context,
     statement: StatementArgument,
@@ -124,7 +145,7 @@ def found(
     say(f"{_name(moved)}: is at {moved.remote_address}.")
 
 
-@post.command()
+@post.command(epilog=example("post reconcile"))
 def reconcile(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Read the accounts now for every post that may be out, and say what was found.
 
@@ -144,7 +165,7 @@ def reconcile(context: typer.Context, home: HomeOption = None, json: JsonOption 
     raise typer.Exit(1 if found.unsure or found.unread or found.paused else 0)
 
 
-@post.command()
+@post.command(epilog=example("post resume", "post resume --here"))
 def resume(
     context: typer.Context,
     here: Annotated[

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, chosen_home, say
+from bot.cli import completing
+from bot.cli.options import HomeOption, chosen_home, example, say
 
 if TYPE_CHECKING:
     from bot.model import Delivery
@@ -14,12 +15,19 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(retract)
+    app.command(epilog=example('retract 2026-03-08-rest-for-all --why "Its numbers were wrong."'))(
+        retract
+    )
 
 
 def retract(
     context: typer.Context,
-    statement: Annotated[str, typer.Argument(metavar="ID", help="The statement's ID.")],
+    statement: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="The statement's ID.", autocompletion=completing.statements
+        ),
+    ],
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for readers.")],
     home: HomeOption = None,
 ) -> None:

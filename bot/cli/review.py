@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli import completing
+from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
+from bot.nearest import near
 
 if TYPE_CHECKING:
     from bot.review.desk import Paragraph, Sheet
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _SHOW = "show"
 _DAYS = 30
+_ALIKE = 0.7
 _MOST_DAYS = 366
 
 
@@ -22,9 +25,20 @@ class _ReviewGroup(TyperGroup):
     """A group in which `review ID LANG` means `review show ID LANG`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] not in {*self.commands, "--help", "-h"}:
+        if args and args[0] not in {*self.commands, "--help", "-h"} and self._is_id(args[0]):
             args = [_SHOW, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Offer the commands, and the statements that stand in the place of one."""
+        shown = self.commands[_SHOW]
+        context = shown.context_class(shown, info_name=_SHOW, parent=ctx)
+        offered = shown.params[0].shell_complete(context, incomplete)
+        return [*super().shell_complete(ctx, incomplete), *offered]
+
+    def _is_id(self, word: str) -> bool:
+        """Tell the ID of a statement from a command that is misspelt."""
+        return not near(word, self.commands, likeness=_ALIKE) or any(map(str.isdigit, word))
 
 
 review = typer.Typer(
@@ -41,11 +55,27 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(review, name="review")
 
 
-@review.command()
+@review.command(
+    epilog=example(
+        "review 2026-03-08-rest-for-all es",
+        "review 2026-03-08-rest-for-all es --approve",
+        "review 2026-03-08-rest-for-all es --export for-rosa.docx",
+    )
+)
 def show(
     context: typer.Context,
-    statement: Annotated[str, typer.Argument(metavar="ID", help="The statement's ID.")],
-    lang: Annotated[str, typer.Argument(metavar="LANG", help="The language, such as es.")],
+    statement: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="The statement's ID.", autocompletion=completing.statements
+        ),
+    ],
+    lang: Annotated[
+        str,
+        typer.Argument(
+            metavar="LANG", help="The language, such as es.", autocompletion=completing.languages
+        ),
+    ],
     approve: Annotated[
         bool, typer.Option("--approve", help="Mark the whole file as reviewed by people.")
     ] = False,
@@ -142,11 +172,16 @@ def _say_approved(sheet: "Sheet", approved: tuple[str, ...], left: tuple[str, ..
         say(f"left alone   {key}: there is no text, or it was changed at this moment.")
 
 
-@review.command()
+@review.command(epilog=example('review link es fr --name "Rosa"'))
 def link(
     context: typer.Context,
     languages: Annotated[
-        list[str], typer.Argument(metavar="LANG...", help="The languages to review, such as ar.")
+        list[str],
+        typer.Argument(
+            metavar="LANG...",
+            help="The languages to review, such as ar.",
+            autocompletion=completing.languages,
+        ),
     ],
     name: Annotated[str, typer.Option("--name", help="Who gets it; kept here, published nowhere.")],
     days: Annotated[
@@ -169,7 +204,7 @@ def link(
         say(issue(app, languages, name, days, datetime.now(UTC), coordinator=coordinator))
 
 
-@review.command()
+@review.command(epilog=example("review links"))
 def links(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Show which links were given out, to whom, and until when they open."""
     from bot.cli.parts import opened
@@ -205,7 +240,7 @@ def _state(one: "ReviewLink", now: datetime) -> str:
     return "expired" if now >= one.expires else "open"
 
 
-@review.command()
+@review.command(epilog=example('review revoke "Rosa"'))
 def revoke(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="As `review links` says.")],

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, say, say_json
+from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, say_json
 
 if TYPE_CHECKING:
     from bot.pipeline import App
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(slogans)
+    app.command(epilog=example("slogans", "slogans --add"))(slogans)
 
 
 def slogans(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import HomeOption, chosen_home, log_to_stderr
+from bot.cli.options import HomeOption, chosen_home, example, log_to_stderr
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -15,7 +15,7 @@ _AUTO = "auto"
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command()(worker)
+    app.command(epilog=example("worker", "worker --languages es,fr --concurrency 4"))(worker)
 
 
 def worker(

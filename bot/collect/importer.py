@@ -8,7 +8,7 @@ from pathlib import Path
 from bot import plan
 from bot.collect import folder, reading, writer
 from bot.collect.draft import Draft, FrontMatter, Page, to_statement
-from bot.collect.formats import opening
+from bot.collect.formats import kinds, opening
 from bot.collect.recognise import archive, structure
 from bot.collect.recognise.language import settle
 from bot.config import Config, Home
@@ -77,9 +77,10 @@ def _read(source: str) -> Page:
     suffix = path.suffix.lower()
     if suffix not in reading.SUFFIXES:
         raise CollectError(
-            f"{suffix or 'a file without an ending'} is not understood yet.",
+            f"{suffix or 'a file without an ending'} is not understood here.",
             where=source,
-            mend=f"Save it as one of {reading.UNDERSTOOD}, and import that file.",
+            mend=kinds.mend_for(suffix)
+            or f"Save it as one of {reading.UNDERSTOOD}, and import that file.",
             reason="unknown-type",
         )
     text, written_as = opening.text_of(_bytes(path, source), suffix, source)

@@ -1,6 +1,5 @@
 """I/O: a statement's own file says from now on that it is withdrawn, and why."""
 
-import difflib
 import stat
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from bot.collect.retraction import withdraw
 from bot.config import Home
 from bot.errors import CollectError
 from bot.files import write_whole
+from bot.nearest import did_you_mean, near
 from bot.store import Store
 
 _EDITABLE = reading.MARKDOWN | reading.PLAIN | reading.HTML
@@ -56,8 +56,7 @@ def retract(home: Home, store: Store, statement_id: str, why: str) -> Retracted:
 
 
 def _unknown(statement_id: str, known: Collection[str]) -> CollectError:
-    close = difflib.get_close_matches(statement_id, known, n=3, cutoff=0.5)
-    mend = f"Did you mean {' or '.join(close)}?" if close else "`alliance-bot status` lists all."
+    mend = did_you_mean(near(statement_id, known)) or "`alliance-bot status` lists all."
     return CollectError(
         f'there is no statement "{statement_id}".', mend=mend, reason="no-such-statement"
     )

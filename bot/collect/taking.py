@@ -2,7 +2,7 @@
 
 from bot.collect import folder, reading
 from bot.collect.draft import Draft
-from bot.collect.formats import opening
+from bot.collect.formats import kinds, opening
 from bot.errors import CollectError
 from bot.model import Refusal
 
@@ -33,7 +33,8 @@ def _refuse_by_look(file: folder.Seen) -> None:
         raise CollectError(
             f"{file.suffix or 'a file without an ending'} is not understood here.",
             where=file.path,
-            mend=f"Save it as one of {reading.UNDERSTOOD}, or keep it elsewhere.",
+            mend=kinds.mend_for(file.suffix)
+            or f"Save it as one of {reading.UNDERSTOOD}, or keep it elsewhere.",
             reason="unknown-type",
         )
     if file.size > folder.LARGEST:

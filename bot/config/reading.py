@@ -29,6 +29,9 @@ def load(home: Home) -> Config:
         content = home.config_file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise ConfigError((_absent(home),)) from None
+    except IsADirectoryError:
+        problem = Problem(name, "is a folder, and should be a file.", "Move it away.")
+        raise ConfigError((problem,)) from None
     except OSError as error:
         mend = "Let the user who runs this program read it."
         raise ConfigError((Problem(name, f"cannot be read: {error.strerror}.", mend),)) from None

@@ -29,11 +29,15 @@ _SYNTAX = (
         "It ends as it begins: with a double quote.",
     ),
     ("Unescaped '\\\\'", "a text has a single \\ in it.", "Write it twice: \\\\."),
-    ("Expected '='", "the name of a key is not followed by =.", "A comment begins with #."),
+    ("Expected '='", "this line is not a key, = and a value.", "A comment begins with #."),
     ("Unclosed array", "a list is not closed.", 'It ends with ], as in ["es", "fr"].'),
     ("Unclosed inline table", "a { is not closed.", 'It ends with }, as in { file = "a" }.'),
     ("declaration", "the name of a table is not closed.", "It stands in brackets: [site]."),
-    ("Invalid value", "what follows = is not a value.", f"{_TEXT} true, false and numbers do not."),
+    (
+        "Invalid value",
+        "what follows = is not a value.",
+        f"{_TEXT} Numbers, true and false stand without.",
+    ),
     (
         "Expected newline",
         "something follows the value on the same line.",
@@ -148,7 +152,7 @@ def _elsewhere(key: str) -> str:
         for name, field in _fields(Config).items()
         if (part := _part_inside(field.annotation)) and key in _fields(part)
     ]
-    return f"It is a key of {' and of '.join(tables)}." if tables else ""
+    return f"It belongs under {' or '.join(tables)}." if tables else ""
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -4,7 +4,6 @@ Nothing here needs the home's lock: a decision is bound to what the person saw, 
 where that is no longer there.
 """
 
-import difflib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +13,10 @@ from bot import plan
 from bot.collect.stage import whole_translations
 from bot.config import Config
 from bot.errors import BotError, CatalogError
+from bot.languages import meant_by
 from bot.markup import to_text
 from bot.model import Statement, TranslatedUnit, UnitState
+from bot.nearest import did_you_mean, near
 from bot.pipeline import App
 from bot.translate import glossary, merge, protect, shelf
 from bot.translate.catalog import Entry
@@ -140,11 +141,9 @@ def find_statement(app: App, statement_id: str) -> Statement:
     known = {one.id: one for one in app.store.statements() if not one.withdrawn}
     if statement_id in known:
         return known[statement_id]
-    close = difflib.get_close_matches(statement_id, known, n=3, cutoff=0.5)
-    meant = f"Did you mean {', '.join(close)}? " if close else ""
     raise BotError(
         f'there is no statement "{statement_id}".',
-        mend=f"{meant}`alliance-bot status` lists all.",
+        mend=did_you_mean(near(statement_id, known)) or "`alliance-bot status` lists all.",
         reason="no-such-statement",
     )
 
@@ -153,11 +152,11 @@ def no_such_language(config: Config, tag: str, statement: Statement | None = Non
     """Return the error for a language that nothing is translated into, with the nearest names."""
     own = statement.language if statement else ""
     known = [one for one in config.published_languages if one != own]
-    close = difflib.get_close_matches(tag, known, n=3, cutoff=0.4) or known
+    close = [one for one in meant_by(tag) if one in known] or near(tag, known) or known
     what = f'"{tag}" is not a language that this is translated into.'
     if tag == own:
         what = f"it is written in {tag}: there is nothing to review."
-    mend = f"Did you mean {', '.join(close)}?" if close else "[languages] lists none."
+    mend = did_you_mean(close) or "[languages] lists none."
     return BotError(what, mend=mend, reason="no-such-language")
 
 

@@ -5,7 +5,6 @@ is in the database. Opened, it becomes a session in a cookie, so that the link i
 in no address after that. Neither links nor sessions are kept anywhere as they are.
 """
 
-import difflib
 import hashlib
 import hmac
 import os
@@ -20,6 +19,8 @@ from pathlib import Path
 from bot.config import Home
 from bot.errors import BotError
 from bot.files import sync_folder
+from bot.languages import meant_by
+from bot.nearest import did_you_mean, near
 from bot.pipeline import App
 from bot.store import ReviewLink, Store
 
@@ -86,10 +87,10 @@ def issue(
 
 def no_such_language(tag: str, known: Sequence[str]) -> BotError:
     """Return the error for a language that is not published here, with the nearest names."""
-    close = difflib.get_close_matches(tag, known, n=3, cutoff=0.4) or list(known)
+    close = [one for one in meant_by(tag) if one in known] or near(tag, known) or known
     return BotError(
         f'"{tag}" is not a language that is translated here.',
-        mend=f"Did you mean {', '.join(close)}?",
+        mend=did_you_mean(close),
         reason="no-such-language",
     )
 
@@ -100,7 +101,7 @@ def revoke(store: Store, name: str, now: datetime) -> tuple[ReviewLink, ...]:
     chosen = tuple(link for link in links if link.name == name and link.revoked is None)
     if not chosen:
         open_names = sorted({link.name for link in links if link.revoked is None})
-        close = difflib.get_close_matches(name, open_names, n=3, cutoff=0.4) or open_names
+        close = near(name, open_names, likeness=0.4) or open_names
         mend = f"There are links of: {', '.join(close)}." if close else "There are none at all."
         raise BotError(f'no open link of "{name}" is there.', mend=mend, reason="no-such-link")
     for link in chosen:

@@ -19,6 +19,7 @@ from bot.model import (
     Translation,
     UnitState,
 )
+from bot.nearest import did_you_mean, near
 from bot.pipeline import App
 from bot.standing import Place, Standings, State
 
@@ -72,7 +73,8 @@ def look(app: App, now: datetime, statement_id: str | None = None) -> Seen:
     if statement_id and not chosen and not refusals and not posts:
         raise BotError(
             f'there is no statement "{statement_id}".',
-            mend="`alliance-bot status` lists all; a new file is taken by the next cycle.",
+            mend=did_you_mean(near(statement_id, [one.id for one in known]))
+            or "`alliance-bot status` lists all; a new file is taken by the next cycle.",
             reason="no-such-statement",
         )
     held = {one.id: one.publish_at for one in chosen if plan.is_embargoed(one, now)}

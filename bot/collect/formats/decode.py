@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from bot.collect.formats import charsets
+from bot.collect.formats import charsets, kinds
 from bot.errors import CollectError
 
 _MARKS = (
@@ -32,7 +32,7 @@ def decode(content: bytes, where: str, suffix: str = "") -> str:
         ((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "")
     )
     text = _marked(content[len(mark) :], encoding, where) if mark else _unmarked(content, suffix)
-    if text is None:
+    if text is None or _is_binary(content):
         raise _not_utf8(content, where)
     return _checked(text, where)
 
@@ -56,7 +56,14 @@ def _unmarked(content: bytes, suffix: str) -> str | None:
         return charsets.declared(content, declared) or charsets.guessed(content)
 
 
+def _is_binary(content: bytes) -> bool:
+    return bool(kinds.told_by(content)[0])
+
+
 def _not_utf8(content: bytes, where: str) -> CollectError:
+    kind, mend = kinds.told_by(content)
+    if kind:
+        return CollectError(f"it is {kind}, not a text.", where=where, mend=mend, reason="not-text")
     try:
         content.decode("utf-8")
         what = "this is not a text file."

@@ -4,7 +4,6 @@ The YAML is composed but never constructed: every value is the words as they are
 so that `no` is a language, `2017` a title, and no tag can do anything.
 """
 
-import difflib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,8 +14,9 @@ from bot.collect.draft import FrontMatter, tidy
 from bot.collect.formats import moments
 from bot.collect.recognise import dates
 from bot.errors import CollectError
-from bot.languages import is_tag
+from bot.languages import is_tag, meant_by
 from bot.markup import clean_text
+from bot.nearest import did_you_mean, near, quoted
 
 if TYPE_CHECKING:
     import yaml
@@ -123,11 +123,13 @@ def _compose(source: str) -> Any:
         line = (mark.line if mark else 0) + 2
         raise _MistakeError(
             line,
-            f"this is not YAML: {error.problem or error.context}.",
-            'Put text that has ":" or "#" in it between quotation marks.',
+            "this cannot be understood.",
+            'Write `key: text`, and text that has ":" or "#" in it between quotation marks.',
         ) from None
     except (yaml.YAMLError, RecursionError):
-        raise _MistakeError(1, "this is not YAML.", "Write `key: text`, one key a line.") from None
+        raise _MistakeError(
+            1, "this cannot be understood.", "Write `key: text`, one a line."
+        ) from None
 
 
 _Value = tuple["yaml.Node", int]
@@ -147,8 +149,8 @@ def _pairs(root: Any) -> list[tuple[str, Any, int]]:
         line = key_node.start_mark.line + 2
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
         if key not in KEYS:
-            close = difflib.get_close_matches(str(key).lower(), KEYS, n=1, cutoff=0.5)
-            mend = f'Did you mean "{close[0]}"?' if close else f"Known here: {', '.join(KEYS)}."
+            meant = did_you_mean(quoted(near(str(key), KEYS)[:1]))
+            mend = meant or f"Known here: {', '.join(KEYS)}."
             raise _MistakeError(line, f'"{key[:60]}" is not a key of a statement.', mend)
         if any(key == known for known, _, _ in found):
             raise _MistakeError(line, f'"{key}" is there twice.', "Keep one of them.")
@@ -216,13 +218,14 @@ def _iso_day(text: str) -> date | None:
 
 def _date_mend(text: str) -> str:
     found = dates.find(text[:200])
-    return f"Write date: {found[0].day.isoformat() if found else '2017-12-04 (year-month-day)'}"
+    return f"Write date: {found[0].day.isoformat() if found else '2017-12-04 (year-month-day)'}."
 
 
 def _language(value: "_Value | None") -> str | None:
     tag = _scalar(value, "a language tag")
     if tag and value and not is_tag(tag):
-        mend = 'Write a tag such as "es" or "zh-Hant".'
+        meant = did_you_mean(quoted(meant_by(tag)))
+        mend = meant or 'Write a tag such as "es" or "zh-Hant".'
         raise _MistakeError(value[1], f'"{tag[:60]}" is not a language tag.', mend)
     return tag or None
 

@@ -9,7 +9,6 @@ the family from the language tokens in its vocabulary:
   target's token as the first one of the answer.
 """
 
-import difflib
 import hashlib
 import json
 import re
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError, EngineError
+from bot.nearest import near
 from bot.ports import Route, Shielded
 from bot.translate import scripts
 from bot.translate.engines import carriers, machine, vocabulary
@@ -224,9 +224,9 @@ def _tokenizer(folder: Path) -> Path:
 
 
 def _no_code(tag: str, code: str, model: _Model) -> EngineError:
-    near = difflib.get_close_matches(code, sorted(model.languages), n=3, cutoff=0.4)
+    close = near(code, sorted(model.languages), likeness=0.4)
     same = [known for known in sorted(model.languages) if known[:2] == tag[:2]][:3]
-    named = ", ".join(dict.fromkeys([*near, *same]))
+    named = ", ".join(dict.fromkeys([*close, *same]))
     known = ", ".join(sorted(model.languages)[:8])
     return EngineError(
         f'the model ({model.family.name}) has no language "{code}", which {tag} is given.',

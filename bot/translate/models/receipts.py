@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,15 +61,19 @@ def scan(models: Path) -> tuple[tuple[InstalledPackage, ...], tuple[PackageError
     return tuple(packages), tuple(problems)
 
 
-def verify(home: Home) -> tuple[BotError, ...]:
+def verify(
+    home: Home, progress: Callable[[str, int, int | None], None] = lambda _name, _done, _all: None
+) -> tuple[BotError, ...]:
     """Read every file of every package, and return what is not as it was installed."""
     packages, problems = scan(home.models)
     found: list[BotError] = list(problems)
-    for package in packages:
+    for number, package in enumerate(packages):
+        progress("packages", number, len(packages))
         try:
             verify_package(package)
         except PackageError as error:
             found.append(error)
+    progress("packages", len(packages), len(packages))
     return tuple(found)
 
 

@@ -58,8 +58,8 @@ def test_withdrawn_without_a_reason_is_still_withdrawn(word: str) -> None:
 @pytest.mark.parametrize(
     ("yaml", "line", "what", "mend"),
     [
-        ('title: "X\n', 2, "YAML", "quotation marks"),
-        ("title: a: b\n", 2, "YAML", "quotation marks"),
+        ('title: "X\n', 2, "cannot be understood", "quotation marks"),
+        ("title: a: b\n", 2, "cannot be understood", "quotation marks"),
         ("title: X\ntitel: Y\n", 3, '"titel"', '"title"'),
         ("title: X\nzzzzzz: Y\n", 3, '"zzzzzz"', "Known here: title"),
         ("title: X\ntitle: Y\n", 3, "twice", "one"),
@@ -81,9 +81,9 @@ def test_withdrawn_without_a_reason_is_still_withdrawn(word: str) -> None:
         ("publish_at: 2026-12-01 09:00\n", 2, "in which time zone", "09:00 Asia/Manila"),
         ("title: X\npublish_at: [soon]\n", 3, "must be a moment", "behind the colon"),
         ("- a\n- b\n", 2, "list of keys", "title"),
-        ("[" * 5000 + "\n", 1, "YAML", "key: text"),
+        ("[" * 5000 + "\n", 1, "cannot be understood", "key: text"),
         ("title: " + "x" * 70_000 + "\n", 1, "too long", "keys"),
-        ("title: \x01\n", 1, "YAML", "key: text"),
+        ("title: \x01\n", 1, "cannot be understood", "key: text"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_mend(
