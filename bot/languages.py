@@ -24,6 +24,7 @@ _OWN_DIGITS = {
     "fa": "۰۱۲۳۴۵۶۷۸۹",
     "my": "၀၁၂၃၄၅၆၇၈၉",
 }
+_YEAR = 365
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Nkoo", "Syrc", "Adlm"})
 # Where CLDR's word is not the one that readers look for in a list.
 _AUTONYMS = {
@@ -213,6 +214,40 @@ def in_digits(tag: str, text: str | int) -> str:
     """Return text with its digits as readers of a language write them."""
     own = _OWN_DIGITS.get(tag.split("-", maxsplit=1)[0])
     return str(text).translate(str.maketrans("0123456789", own)) if own else str(text)
+
+
+def format_short_day(tag: str, day: dt.date) -> str:
+    """Return a day without its year, in the language's own short form."""
+    from babel.dates import format_skeleton
+
+    midday = dt.datetime.combine(day, dt.time(12))
+    return in_digits(tag, format_skeleton("MMMd", midday, locale=locale_of(tag)))
+
+
+def format_month(tag: str, day: dt.date) -> str:
+    """Return a month and its year, in the language's own short form."""
+    from babel.dates import format_skeleton
+
+    midday = dt.datetime.combine(day, dt.time(12))
+    return in_digits(tag, format_skeleton("yMMM", midday, locale=locale_of(tag)))
+
+
+def format_span(tag: str, days: int) -> str:
+    """Return a span of so many days in words: "30 days"; one of a year as "1 year"."""
+    from babel.dates import format_timedelta
+
+    locale, span = locale_of(tag), dt.timedelta(days=days)
+    if days >= _YEAR:
+        return in_digits(tag, format_timedelta(span, granularity="year", locale=locale))
+    never = float(_YEAR)
+    return in_digits(tag, format_timedelta(span, "day", threshold=never, locale=locale))
+
+
+def format_number(tag: str, number: int) -> str:
+    """Return a whole number in the language's own groups and digits."""
+    from babel.numbers import format_decimal
+
+    return in_digits(tag, format_decimal(number, locale=locale_of(tag)))
 
 
 _LIST_PARTS = frozenset({"2", "start", "middle", "end"})

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -72,8 +72,11 @@ def style() -> bytes:
 
 
 def chooser(frame: Frame, tags: Sequence[str]) -> str:
-    """Return the page on which a person who reviews several languages chooses one."""
-    return _render(frame, "chooser.html", tags=tags)
+    """Return the page on which a person who reviews several languages chooses one.
+
+    Whoever coordinates comes from there to the overview.
+    """
+    return render(frame, "chooser.html", tags=tags)
 
 
 def waiting(frame: Frame, found: Waiting, feed: str, *, complete: bool = False) -> str:
@@ -84,7 +87,7 @@ def waiting(frame: Frame, found: Waiting, feed: str, *, complete: bool = False) 
     groups = {"hidden": found.hidden, "readable": found.readable}
     most = len(found.sheets) if complete else _LISTED
     shown = {name: group[:most] for name, group in groups.items()}
-    return _render(frame, "waiting.html", groups=shown, shortened=shown != groups, feed=feed)
+    return render(frame, "waiting.html", groups=shown, shortened=shown != groups, feed=feed)
 
 
 def sheet(frame: Frame, shown: Sheet, notes: Notes = NOTHING_SAID, then: str | None = None) -> str:
@@ -92,7 +95,7 @@ def sheet(frame: Frame, shown: Sheet, notes: Notes = NOTHING_SAID, then: str | N
     words = locale.words(frame.language)
     waiting = [one.key for one in shown.paragraphs if one.waits]
     units = [_unit(shown, paragraph, notes, words) for paragraph in shown.paragraphs]
-    return _render(
+    return render(
         frame,
         "sheet.html",
         sheet=shown,
@@ -111,7 +114,7 @@ def message(
 
     `again` is an address that is opened at once, `texts` what a person typed in vain.
     """
-    return _render(frame, "message.html", title=title, text=text, again=again, texts=texts)
+    return render(frame, "message.html", title=title, text=text, again=again, texts=texts)
 
 
 def next_waiting(shown: Sheet, key: str) -> str:
@@ -176,12 +179,14 @@ def _rows(text: str) -> int:
     return max(2, min(24, sum(1 + int(count) // _LINE for count in letters)))
 
 
-def _render(frame: Frame, template: str, **facts: Any) -> str:
+def render(frame: Frame, template: str, **facts: Any) -> str:
+    """Return a page made from a template, with what all of them know."""
     page = _environment().get_template(template)
     return page.render(
         frame=frame,
         language=frame.language,
         words=locale.words(frame.language),
+        number=partial(languages.format_number, frame.language),
         style=f"{frame.up}style.css?{style_version()}",
         states=STATES,
         **facts,

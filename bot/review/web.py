@@ -9,7 +9,7 @@ from urllib.parse import quote
 from bot import languages
 from bot.errors import BotError, CatalogError
 from bot.pipeline import App
-from bot.review import deciding, desk, feed, form, guard, pages
+from bot.review import deciding, desk, feed, form, guard, overview, overview_page, pages
 from bot.review.links import (
     LinkRefusedError,
     Session,
@@ -39,6 +39,7 @@ _CLOSED = "This link does not open anything"
 _REFUSALS = {
     "expired": "Your link has expired. Ask the person who gave it to you for a new one.",
     "other-language": "Your link is for another language.",
+    "no-coordinator": "Your link is for reviewing only; it does not open the overview.",
 }
 _FORGED = (
     "This link is not valid. Open it again from the message in which you got it, "
@@ -91,6 +92,7 @@ def application(
             route("/style.css", Site.style),
             route("/", Site.index),
             route("/leave", Site.leave, "POST"),
+            route("/overview/", Site.overview),
             route("/{token}", Site.link),
             route("/{tag}/", Site.waiting),
             route("/{token}/{tag}/feed.atom", Site.feed),
@@ -164,12 +166,12 @@ class Site:
         return response
 
     async def index(self, request: "Request") -> "Response":
-        """Lead to the person's language, or let them choose."""
+        """Lead to the person's language, or let them choose where there is more than one place."""
         from starlette.responses import RedirectResponse
 
         session = await self._session(request)
         tags = session.link.languages
-        if len(tags) == 1:
+        if len(tags) == 1 and not session.link.coordinator:
             return RedirectResponse(f"./{quote(tags[0])}/", status_code=303)
         return _html(pages.chooser(self._frame(request, tags[0], session), tags))
 
@@ -181,6 +183,16 @@ class Site:
         response = _html(pages.message(frame, _TITLE, _SIGNED_OUT))
         response.delete_cookie(COOKIE, path=None, httponly=True, samesite="strict")  # type: ignore[arg-type]  # it may be None, as in set_cookie
         return response
+
+    async def overview(self, request: "Request") -> "Response":
+        """Show those who coordinate how everything stands."""
+        session = await self._session(request)
+        if not session.link.coordinator:
+            raise LinkRefusedError("no-coordinator", session.link)
+        view = overview_page.view_of(request.query_params)
+        found = await _in_thread(overview.look, self._app, self._now(), view)
+        frame = self._frame(request, session.link.languages[0], session)
+        return _html(overview_page.render(frame, found))
 
     async def waiting(self, request: "Request") -> "Response":
         """Show what waits in a language; a link with a slash at its end is a link."""

@@ -31,8 +31,9 @@ class Site:
     app: App
     address: str
 
-    def link(self, *tags: str) -> str:
-        return issue(self.app, tags or ("ar",), "Ana", 30, datetime.now(UTC))
+    def link(self, *tags: str, coordinator: bool = False) -> str:
+        now = datetime.now(UTC)
+        return issue(self.app, tags or ("ar",), "Ana", 30, now, coordinator=coordinator)
 
 
 @pytest.fixture
@@ -183,8 +184,11 @@ def test_axe_finds_nothing_serious(site: Site, phone: Phone, scheme: str) -> Non
         if serious:
             found[name] = serious
 
-    page.goto(site.link("ar", "es"))
+    page.goto(site.link("ar", "es", coordinator=True))
     look("languages")
+    page.goto(f"{site.address}review/overview/")
+    page.locator("summary").tap()
+    look("overview")
     page.goto(f"{site.address}review/ar/")
     look("list")
     page.goto(f"{site.address}review/ar/{NAME}")
@@ -220,6 +224,20 @@ def test_the_pages_fit_a_phone_and_fingers_in_every_script(site: Site, phone: Ph
         assert _least(page, "textarea", "parseFloat(getComputedStyle(e).fontSize)") >= 16
         buttons = "main button, main summary, main .skip-on"
         assert _least(page, buttons, "e.getBoundingClientRect().height") >= 44
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_overview_fits_a_phone_and_its_tables_scroll(
+    site: Site, phone: Phone, tag: str
+) -> None:
+    page = phone(script=False)
+    page.goto(site.link(tag, coordinator=True))
+    page.get_by_role("main").get_by_role("link").first.tap()
+    expect(page).to_have_url(f"{site.address}review/overview/")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    table = page.locator(".wide", has=page.locator(".matrix")).first
+    assert table.evaluate("e => e.scrollWidth > e.clientWidth")
+    expect(page.locator("svg.plot")).to_have_count(4)
 
 
 def _least(page: Page, selector: str, measure: str) -> float:
