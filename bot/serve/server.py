@@ -1,5 +1,6 @@
 """I/O: the port, the connections and how long they may last."""
 
+import errno
 import signal
 import socket
 import threading
@@ -52,18 +53,23 @@ def listen(bind: str) -> socket.socket:
             listener.close()
             raise
     except (OSError, OverflowError, ValueError) as error:
-        reason = (
-            error.strerror
-            if isinstance(error, OSError)
-            else f"a port is a number up to {_LAST_PORT}"
-        )
+        reason, mend = _why_not(error)
         raise BotError(
-            f"cannot listen on {bind}: {reason}.",
-            where="[serve]",
-            mend="Another program may have this port: stop it, or give another one as bind.",
-            reason="address",
+            f"cannot listen on {bind}: {reason}.", where="[serve]", mend=mend, reason="address"
         ) from None
     return listener
+
+
+def _why_not(error: Exception) -> tuple[str, str]:
+    """Say why a port cannot be had, and what to write instead."""
+    if not isinstance(error, OSError):
+        what = f"a port is a number up to {_LAST_PORT}"
+        return what, "Write an address and a port, as in 127.0.0.1:8080."
+    if error.errno == errno.EADDRNOTAVAIL:
+        mend = "127.0.0.1 is reached from this machine alone, 0.0.0.0 from every network it is in."
+        return "this machine has no such address", mend
+    mend = "Another program may have this port: stop it, or give another one as bind."
+    return str(error.strerror), mend
 
 
 class Server:
@@ -96,6 +102,7 @@ class Server:
         # uvicorn raises the signal again when it is done: that must not end us before 0.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
+        log_address(self._listener)
         self._answer()
 
     def start(self, crashed: Callable[[BaseException], None]) -> None:
@@ -120,10 +127,14 @@ class Server:
             self._thread.join(STOP_SECONDS + 1)
 
     def _answer(self) -> None:
-        host, port = self._listener.getsockname()[:2]
-        place = f"[{host}]" if ":" in host else host
-        LOG.info("answering", address=f"http://{place}:{port}/")
         self._server.run(sockets=[self._listener])
+
+
+def log_address(listener: socket.socket) -> None:
+    """Say at which address there are answers."""
+    host, port = listener.getsockname()[:2]
+    place = f"[{host}]" if ":" in host else host
+    LOG.info("answering", address=f"http://{place}:{port}/")
 
 
 def _impatient(seconds: float) -> type[Any]:
