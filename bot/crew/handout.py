@@ -40,11 +40,16 @@ class Handout:
     """
 
     def __init__(
-        self, bell: Rings, on_cards: Collection[str] = (), patience: timedelta | None = None
+        self,
+        bell: Rings,
+        on_cards: Collection[str] = (),
+        patience: timedelta | None = None,
+        unheard: timedelta = UNHEARD,
     ) -> None:
         self._bell = bell
         self._on_cards = frozenset(on_cards)
         self._patience = patience
+        self._unheard = unheard
         self._begun: datetime | None = None
         self._failures: list[Failure] = []
 
@@ -135,7 +140,7 @@ class Handout:
 
         What it still has is heard later: a long queue is no lost one.
         """
-        before = store.moment() - UNHEARD
+        before = store.moment() - self._unheard
         waiting = store.rung_for(before)
         in_broker = self._bell.unheard(list(waiting))
         for queue, count in waiting.items():

@@ -7,15 +7,16 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from bot.config import Config
 from bot.crew import packing
 from bot.crew.bell import TASK, celery_for
 from bot.crew.broker import Broker
-from bot.crew.worker import Wanted, Worker
+from bot.crew.worker import LEASE, Wanted, Worker
 from bot.errors import BotError, StoreError
 from bot.log import Log
 from bot.ports import Engine
@@ -24,7 +25,7 @@ from bot.store import Store
 LOG = Log("translate")
 GRACE_SECONDS = 8.0
 """How long what is at work may go on after SIGTERM; then it is given back."""
-_SIGN_SECONDS = 5.0
+_SIGNS_IN_A_LEASE = 6
 _LOOK_SECONDS = 0.25
 
 
@@ -63,12 +64,13 @@ class Service:
         self,
         config: Config,
         store: Store,
-        engines: dict[str, Engine],
+        engines: Mapping[str, Engine],
         broker: Broker,
         wanted: Wanted,
         threads: int,
         *,
         alive: Callable[[str], None],
+        lease: timedelta = LEASE,
     ) -> None:
         self._sources = dict.fromkeys((config.site.source_language, *config.published_languages))
         self._on_cards = frozenset(config.workers.gpu if config.workers else ())
@@ -78,7 +80,8 @@ class Service:
         self._store = store
         self._alive = alive
         self._stop = Stop()
-        self._worker = Worker(store, engines, self._stop)
+        self._worker = Worker(store, engines, self._stop, lease)
+        self._sign_seconds = lease.total_seconds() / _SIGNS_IN_A_LEASE
         self._celery = celery_for(broker)
         self._controller: Any = None
 
@@ -138,7 +141,7 @@ class Service:
             time.sleep(_LOOK_SECONDS)
             if self._stop() and ends is None:
                 ends = time.monotonic() + GRACE_SECONDS
-            if time.monotonic() - shown >= _SIGN_SECONDS:
+            if time.monotonic() - shown >= self._sign_seconds:
                 shown = time.monotonic()
                 try:
                     heard = self._listen_to(heard)

@@ -17,7 +17,7 @@ from bot.translate.fill import fill
 LOG = Log("translate")
 Wanted = Mapping[str, Collection[str]]
 """The engines that a worker has, by the languages that it translates into."""
-LEASE = timedelta(minutes=1)
+LEASE = timedelta(seconds=30)
 """So long a worker may be silent before others take what it has."""
 
 
@@ -28,12 +28,17 @@ class Worker:
     """
 
     def __init__(
-        self, store: Store, engines: Mapping[str, Engine], stopping: Callable[[], bool]
+        self,
+        store: Store,
+        engines: Mapping[str, Engine],
+        stopping: Callable[[], bool],
+        lease: timedelta = LEASE,
     ) -> None:
         self.name = f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}"
         self._store = store
         self._engines = engines
         self._stopping = stopping
+        self._lease = lease
         self._claims: dict[str, Claim] = {}
         self._change = threading.Lock()
         self._since = store.moment()
@@ -43,7 +48,7 @@ class Worker:
         if self._stopping():
             return
         now = self._store.moment()
-        claim = self._store.claim(batch, self.name, now, now + LEASE)
+        claim = self._store.claim(batch, self.name, now, now + self._lease)
         if claim is None:
             LOG.debug("batch-taken", batch=batch)
             return
@@ -132,7 +137,7 @@ class Worker:
         self._store.show_worker(self.name, queues, threads, self._since, now)
         with self._change:
             claims = list(self._claims.values())
-        self._store.keep_claims(claims, now + LEASE)
+        self._store.keep_claims(claims, now + self._lease)
 
     @property
     def at_work(self) -> int:
