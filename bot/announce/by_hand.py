@@ -7,6 +7,7 @@ from bot.announce.rows import move
 from bot.announce.states import RETRIED, SKIPPED
 from bot.errors import BotError
 from bot.model import FIRST_PART, Delivery, DeliveryState
+from bot.nearest import did_you_mean, near
 from bot.ports import Receipt
 from bot.store import Store
 
@@ -98,20 +99,32 @@ def _named(store: Store, account: str, statement_id: str, language: str, part: s
     found = store.delivery(account, statement_id, language, part)
     if found is None:
         which = "post" if part == FIRST_PART else part
+        meant = _meant(store, (account, statement_id, language))
         raise BotError(
             f"there is no {which} of {statement_id} in {language} on {account}.",
-            mend="`alliance-bot post list` shows all posts.",
+            mend=meant or "`alliance-bot post list` shows all posts.",
             reason="no-such-post",
         )
     return found
+
+
+def _meant(store: Store, named: tuple[str, str, str]) -> str:
+    """Ask after the account, the statement or the language that has no post at all."""
+    posts = [(one.account, one.statement_id, one.language) for one in store.deliveries()]
+    for place, word in enumerate(named):
+        known = dict.fromkeys(post[place] for post in posts)
+        if word not in known:
+            return did_you_mean(near(word, known))
+    return ""
 
 
 def _allow(delivery: Delivery, states: frozenset[DeliveryState]) -> None:
     if delivery.state not in states:
         raise BotError(
             f"the post is {delivery.state.value}; this is for posts that are "
-            f"{', '.join(sorted(state.value for state in states))}.",
+            f"{' or '.join(sorted(state.value for state in states))}.",
             where=f"{delivery.statement_id} {delivery.language} on {delivery.account}",
+            mend="`alliance-bot post list` shows all posts with their states.",
             reason="wrong-state",
         )
 

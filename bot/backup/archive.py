@@ -130,8 +130,12 @@ def read(file: Path, into: Path | None, progress: Progress = silent) -> Manifest
                     else:
                         found[entry.name] = _taken(entry, content, into, where)
             _drain(stream, where)
-    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, ValueError) as error:
-        raise damaged(where, str(error) or "it ends too early") from None
+    except gzip.BadGzipFile:
+        raise damaged(where, "it is packed in another way, or what packed it has changed") from None
+    except EOFError:
+        raise damaged(where, "it ends too early") from None
+    except (tarfile.TarError, zlib.error, ValueError):
+        raise damaged(where, "its content is not as it was written") from None
     except OSError as error:
         raise _unreadable(error, where) from None
     if not said:

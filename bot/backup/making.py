@@ -62,6 +62,12 @@ def make(
     the ledger, which decides. Translations are taken while this program writes none.
     """
     _refuse_inside(home, file)
+    if not file.parent.is_dir():
+        raise BackupError(
+            "there is no such folder.",
+            where=str(file.parent),
+            mend="Make it, or connect the disk that it is on.",
+        )
     with in_words(file), alone(home), _draft(home.state) as folder:
         if file.exists():
             raise BackupError(

@@ -111,6 +111,7 @@ def _row(home: "Home", account: "AccountConfig") -> dict[str, str | list[str]]:
 def _chosen(accounts: "tuple[AccountConfig, ...]", wanted: str) -> "AccountConfig":
     """Return the account of this name, or the only one on this network."""
     from bot.errors import BotError
+    from bot.nearest import did_you_mean, near
 
     named = [account for account in accounts if account.name == wanted]
     found = named or [account for account in accounts if account.network == wanted]
@@ -130,9 +131,11 @@ def _chosen(accounts: "tuple[AccountConfig, ...]", wanted: str) -> "AccountConfi
             mend="docs/accounts.md says how.",
             reason="no-login",
         )
+    known = [account.name for account in accounts]
     raise BotError(
         f"config/bot.toml has no account {wanted}.",
-        mend="Write the account first, with its server and token = { file = … }.",
+        mend=did_you_mean(near(wanted, known))
+        or "Write the account first, with its server and token = { file = … }.",
         reason="no-such-account",
     )
 

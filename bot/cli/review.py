@@ -21,6 +21,12 @@ _ALIKE = 0.7
 _MOST_DAYS = 366
 
 
+def _days(days: int) -> int:
+    if not 1 <= days <= _MOST_DAYS:
+        raise typer.BadParameter(f"a link opens the pages for 1 to {_MOST_DAYS} days")
+    return days
+
+
 class _ReviewGroup(TyperGroup):
     """A group in which `review ID LANG` means `review show ID LANG`."""
 
@@ -185,7 +191,7 @@ def link(
     ],
     name: Annotated[str, typer.Option("--name", help="Who gets it; kept here, published nowhere.")],
     days: Annotated[
-        int, typer.Option("--days", min=1, max=_MOST_DAYS, help="How long it opens the pages.")
+        int, typer.Option("--days", help="How long it opens the pages.", callback=_days)
     ] = _DAYS,
     coordinator: Annotated[
         bool,

@@ -5,6 +5,7 @@ resolved once, each of its addresses is judged, and the connection goes to the v
 address that was judged: a name that answers differently a moment later changes nothing.
 """
 
+import re
 import socket
 import ssl
 import threading
@@ -141,7 +142,8 @@ def _in_words(url: str, clock: Clock) -> Iterator[None]:
     except httpcore.TimeoutException:
         raise clock.missed() from None
     except httpcore.NetworkError as error:
-        raise _not_reachable(url, str(error) or "the connection was lost") from None
+        said = re.sub(r"^\[Errno -?\d+\] ", "", str(error))
+        raise _not_reachable(url, said or "the connection was lost") from None
     except httpcore.ProtocolError as error:
         raise FetchError(
             f"what came back is no whole HTTP answer ({error}).",

@@ -70,7 +70,11 @@ def issue(
         if tag not in config.published_languages:
             raise no_such_language(tag, config.published_languages)
     if not name.strip():
-        raise BotError("a link needs the name of the person who gets it.", reason="no-name")
+        raise BotError(
+            "a link needs the name of the person who gets it.",
+            mend='Say it with --name, as in --name "Rosa".',
+            reason="no-name",
+        )
     until = now + timedelta(days=days)
     link = ReviewLink(
         secrets.token_hex(8),

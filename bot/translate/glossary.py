@@ -11,9 +11,10 @@ import regex
 
 from bot.errors import CatalogError
 from bot.files import write_whole
-from bot.languages import is_tag
+from bot.languages import is_tag, meant_by
 from bot.markup import clean_text, to_text
 from bot.model import Failure
+from bot.nearest import did_you_mean, quoted
 from bot.translate import sheet
 from bot.translate.terms import Term
 
@@ -118,10 +119,12 @@ def _columns(header: list[str], where: str) -> tuple[str, ...]:
     wrong = [cell or "(empty)" for cell in columns if not is_tag(cell)]
     doubled = sorted({cell for cell in columns if columns.count(cell) > 1})
     if wrong:
+        asked = did_you_mean(quoted(meant_by(wrong[0])))
+        form = 'The first line names the languages, the source language first, as in "en,es,fr".'
         raise CatalogError(
             f"the header has {', '.join(wrong)}, which is no language tag.",
             where=where,
-            mend='The first line names the languages, the source language first, as in "en,es,fr".',
+            mend=f"{asked} {form}".strip(),
         )
     if doubled:
         raise CatalogError(

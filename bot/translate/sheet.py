@@ -122,7 +122,16 @@ def read(content: bytes, name: str) -> Sheet:
     return Sheet(text, best[2], best[1], mark, encoding)
 
 
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
 def _decoded(content: bytes, encoding: str, name: str) -> str:
+    if content.startswith(_WORKBOOKS):
+        raise CatalogError(
+            "is a workbook or a document, not a table.",
+            where=name,
+            mend='Open it, and save it as "CSV UTF-8".',
+        )
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.config import Config, Home
 from bot.errors import ConfigError, PackageError, Problem
-from bot.languages import is_tag
+from bot.languages import is_tag, meant_by
+from bot.nearest import did_you_mean, quoted
 from bot.translate.engines import codes
 from bot.translate.models import obtain, offers, place, receipts
 from bot.translate.models.index import Index, Offer
@@ -161,7 +162,8 @@ def _wrong_tags(tags: Iterable[str]) -> list[Problem]:
             problems.append(Problem(tag, "is no language tag.", f'Did you mean "{meant}"?'))
         elif not is_tag(tag):
             what = "is neither a language tag (BCP 47, as in es or zh-Hant) nor a file."
-            problems.append(Problem(tag, what, "Nothing was installed."))
+            asked = did_you_mean(quoted(meant_by(tag)))
+            problems.append(Problem(tag, what, asked or "Nothing was installed."))
     return problems
 
 
