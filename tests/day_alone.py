@@ -17,9 +17,12 @@ import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.quiet import SWITCHES
+
+if TYPE_CHECKING:
+    from tests.alarms.made import Carrier
 
 SET_FLAGS, UP, RUNNING = 0x8914, 0x1, 0x40
 COUNTERS = {
@@ -55,6 +58,10 @@ kind = "feed"
 url = "{blog}/feed/"
 private = true
 """
+ALARMS = """
+[alarms]
+to = [{ file = "config/secrets/alarms" }]
+"""
 STATEMENT = """---
 title: Workers stopped work {number}
 date: 2026-03-08
@@ -75,6 +82,7 @@ def main() -> None:
     with ExitStack() as ends:
         named = servers(arguments.home, ends) if arguments.with_servers else {}
         write_home(arguments.home, named)
+        told_of = carrier(arguments.home, ends) if arguments.with_servers else None
         seen = watch()
         before = counted()
         run_a_day(arguments.home)
@@ -82,7 +90,8 @@ def main() -> None:
             leak()
         after = counted()
     told = {name: after[name] - before[name] for name in COUNTERS}
-    json.dump({"seen": seen, "named": named, **told}, sys.stdout)
+    alarms = len(told_of.messages()) if told_of is not None else 0
+    json.dump({"seen": seen, "named": named, "alarms": alarms, **told}, sys.stdout)
 
 
 def servers(home: Path, ends: ExitStack) -> dict[str, str]:
@@ -95,6 +104,21 @@ def servers(home: Path, ends: ExitStack) -> dict[str, str]:
     ends.callback(blog.stop)
     blog.publish(post("letter", "2026-03-08"))
     return {"social": social.url, "blog": blog.url}
+
+
+def carrier(home: Path, ends: ExitStack) -> "Carrier":
+    """Start who carries messages to people, and give him one: a statement without a date."""
+    from tests.alarms.made import Carrier
+
+    told_of = Carrier(home.parent / "messages.jsonl")
+    ends.callback(told_of.stop)
+    secret = home / "config" / "secrets" / "alarms"
+    secret.write_text(told_of.json, "utf-8")
+    secret.chmod(0o600)
+    with (home / "config" / "bot.toml").open("a", encoding="utf-8") as config:
+        config.write(ALARMS)
+    (home / "statements" / "undated.md").write_text("# Nobody knows when\n\nA text.\n", "utf-8")
+    return told_of
 
 
 def write_home(home: Path, named: dict[str, str]) -> None:
@@ -141,6 +165,7 @@ def counted() -> dict[str, int]:
 def run_a_day(root: Path) -> None:
     """Let the daemon's jobs work for a day, on a clock that is turned by hand."""
     os.environ.update(SWITCHES)
+    from bot.alarms.watch import Watch
     from bot.config import Home, load
     from bot.daemon.clock import Clock
     from bot.daemon.jobs import Jobs
@@ -151,7 +176,7 @@ def run_a_day(root: Path) -> None:
     begin, seconds = datetime(2026, 3, 8, 6, tzinfo=UTC), 0.0
     app = build_app(home, load(home))
     clock = Clock(lambda: begin + timedelta(seconds=seconds), lambda: seconds)
-    jobs = Jobs(lambda: app, clock)
+    jobs, watch = Jobs(lambda: app, clock), Watch(home)
 
     def crashed(error: BaseException) -> None:
         raise error
@@ -167,6 +192,7 @@ def run_a_day(root: Path) -> None:
             path.write_text(STATEMENT.format(number=number), "utf-8")
         rota.ticker.tick()
         rota.worker.work_off()
+        watch.look(app, clock.now(), jobs.troubles)
         seconds += rota.ticker.tick() or 1.0
     app.store.close()
 

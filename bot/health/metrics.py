@@ -19,8 +19,11 @@ _PREFIX = "alliance_bot_"
 
 
 def exposition(app: App, facts: Facts, verdict: Verdict, now: datetime) -> bytes:
-    """Return all metrics; those that the database has are missing where it cannot be read."""
-    from prometheus_client import CollectorRegistry, generate_latest
+    """Return all metrics; those that the database has are missing where it cannot be read.
+
+    Those of this process (its memory, its time) have the names that Prometheus gives them anywhere.
+    """
+    from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 
     class Collected:
         """What is collected is known already: nothing is kept in this process."""
@@ -37,6 +40,7 @@ def exposition(app: App, facts: Facts, verdict: Verdict, now: datetime) -> bytes
 
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Collected())
+    ProcessCollector(registry=registry)
     return generate_latest(registry)
 
 

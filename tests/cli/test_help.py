@@ -30,6 +30,7 @@ COMMANDS = (
     "preview",
     "models",
     "accounts",
+    "alarms",
     "backup",
     "restore",
     "post",

@@ -14,6 +14,7 @@ import pytest
 from bot.config import Home, load
 from bot.daemon.clock import Clock
 from bot.daemon.jobs import Jobs
+from bot.errors import StoreError
 from bot.pipeline import App
 from bot.wiring import build_app
 from tests.conftest import write_statement
@@ -76,6 +77,31 @@ def test_a_full_or_broken_disk_is_named_and_the_next_cycle_goes_on(
     jobs.cycle()
     assert [one["new"] for one in told(log, "cycle")] == [1]
     assert told(log, "works-again") == [{"job": "cycle"}]
+
+
+def test_what_keeps_a_job_from_its_work_is_known_until_it_works_again(app: App) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "statements/not-published-yet.md")
+    current = [replace(app, store=Fails(app, full))]  # type: ignore[arg-type]
+    jobs = Jobs(lambda: current[0], Time().clock())
+    assert jobs.troubles == ()
+    jobs.cycle()
+    (trouble,) = jobs.troubles
+    assert trouble.reason == "disk-fails"
+    assert trouble.mend
+    assert "not-published-yet" not in repr(trouble)
+    current[0] = app
+    jobs.cycle()
+    assert jobs.troubles == ()
+
+
+def test_why_else_a_job_fails_is_named_without_its_words(app: App) -> None:
+    damaged = StoreError("a row of not-published-yet is damaged.", where="not-published-yet")
+    current = [replace(app, store=Fails(app, damaged))]  # type: ignore[arg-type]
+    jobs = Jobs(lambda: current[0], Time().clock())
+    jobs.cycle()
+    (trouble,) = jobs.troubles
+    assert (trouble.reason, trouble.what) == ("work-fails", "cycle fails: database.")
+    assert "not-published-yet" not in repr(trouble)
 
 
 def test_what_nobody_expects_goes_on_to_end_the_daemon(app: App) -> None:

@@ -75,6 +75,19 @@ def test_the_unit_starts_a_command_that_there_is() -> None:
     assert command in {one.callback.__name__ for one in app.registered_commands if one.callback}
 
 
+def test_the_unit_has_it_told_that_the_service_ended() -> None:
+    """The command itself, and what systemd hands to it, are tried in tests/cli."""
+    called = re.search(r"^ExecStopPost=-(.*)$", UNIT.read_text("utf-8"), re.MULTILINE)
+    started = re.search(r"^ExecStart=(.*) run$", UNIT.read_text("utf-8"), re.MULTILINE)
+    assert called
+    assert started
+    assert called[1] == f"{started[1]} alarms ended"
+    group = next(one.typer_instance for one in app.registered_groups if one.name == "alarms")
+    assert group is not None
+    names = [one.callback.__name__ for one in group.registered_commands if one.callback]
+    assert "ended" in names
+
+
 def test_unit_and_installer_mean_the_same_places() -> None:
     unit, script = UNIT.read_text("utf-8"), (DEPLOY / "install.sh").read_text("utf-8")
     names = dict(re.findall(r"^(user|opt|home|unit)=(\S+)$", script, re.MULTILINE))
