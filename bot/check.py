@@ -10,27 +10,30 @@ from pathlib import Path
 
 from bot import backup
 from bot.alarms import messenger, sending, telling
-from bot.announce.identity import machine_of
+from bot.announce.identity import here as place_of
 from bot.announce.ledger import Ledger
 from bot.announce.loss import WHAT, Loss
 from bot.announce.opening import elsewhere
 from bot.announce.secrets import read_secret
 from bot.collect.web.sources import try_out
 from bot.config import AccountConfig, Source
-from bot.errors import BackupError, BotError, CatalogError, StoreError
-from bot.languages import autonym
-from bot.model import Refusal
+from bot.crew import broker_of, remarks
+from bot.crew.bell import Bell
+from bot.errors import BackupError, BotError, BrokerError, CatalogError, StoreError
+from bot.languages import autonym, is_tag, meant_by
+from bot.model import Refusal, Statement
+from bot.nearest import did_you_mean, near
 from bot.pipeline import App, translations_of
 from bot.publish import cards
 from bot.publish import site as sites
-from bot.store import copies
 from bot.translate import audit, glossary, models, routing, shelf
 from bot.translate.routing import Choice
 from bot.translate.stage import given_terms
 
 ENOUGH_BYTES = 500_000_000
+_DAY = timedelta(days=1)
 _OLD_BACKUP = timedelta(days=30)
-_LOOK = "Look at the account in a browser: what its server says there is what it says here."
+_LOOK = "Look at the account in a browser; and is its `server` right, and this machine online?"
 # What a person should look at, although the statement was taken as it is.
 _TAKEN = frozenset({"language-doubtful"})
 # What an engine says of a model that it uses all the same.
@@ -63,7 +66,7 @@ def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
     yield from _folders(app)
     yield _database(app)
     yield from _ledger(app)
-    yield from _statements(app)
+    yield from _statements(app, now)
     yield from _translations(app)
     yield from _languages(app)
     yield from _tables(app)
@@ -73,6 +76,7 @@ def check(app: App, now: datetime, *, online: bool) -> Iterator[Checked]:
         yield _account(app, account, online=online)
     for source in app.config.sources:
         yield _source(app, source, online=online)
+    yield from _workers(app, online=online)
     yield from _alarms(app)
     yield from _backup(app, now)
     yield _disk(app)
@@ -95,10 +99,10 @@ def _folders(app: App) -> Iterator[Checked]:
 
 
 def _database(app: App) -> Checked:
-    """Have SQLite look through all of the database."""
-    name = app.home.name(app.home.database)
+    """Have all of the database read."""
+    name = app.store.address.name
     try:
-        schema = copies.examine(app.home.database)
+        schema = app.store.examine()
     except StoreError as error:
         return Checked(Level.WRONG, name, error.what, error.mend)
     return Checked(Level.OK, name, f"is sound (schema {schema}).")
@@ -117,7 +121,7 @@ def _ledger(app: App) -> Iterator[Checked]:
     if ledger.torn:
         mend = "Nothing to do: nothing was sent on its strength, and the next post drops it."
         yield Checked(Level.NOTE, name, "its last line is only half written.", mend)
-    here = machine_of(ledger.home)
+    here = place_of(ledger.home, app.store)
     if here and ledger.machine not in {"", here}:
         moved = elsewhere(name)
         yield Checked(Level.WRONG, name, moved.what, moved.mend)
@@ -160,7 +164,7 @@ def _day(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
-def _statements(app: App) -> Iterator[Checked]:
+def _statements(app: App, now: datetime) -> Iterator[Checked]:
     records = app.store.files().values()
     taken = sum(1 for record in records if record.statement)
     yield Checked(Level.OK, "statements/", f"{taken} taken at the last cycle.")
@@ -169,16 +173,39 @@ def _statements(app: App) -> Iterator[Checked]:
         if record.refusal:
             level = Level.NOTE if record.refusal.reason in _TAKEN else Level.WRONG
             yield Checked(level, record.path, _said(record.refusal), record.refusal.mend)
+        elif record.statement and _is_early(record.statement, now):
+            what = f"its date, {record.statement.published}, is still to come."
+            mend = "Mend the date; or write publish_at, should it be published on that day."
+            yield Checked(Level.NOTE, record.path, what, mend)
 
 
 def _translations(app: App) -> Iterator[Checked]:
     for statement in app.store.statements():
+        yield from _misnamed(app, statement)
         for tag in app.config.published_languages:
             try:
                 if tag != statement.language and not statement.withdrawn:
                     shelf.read(app.home, statement, tag)
             except CatalogError as error:
                 yield Checked(Level.WRONG, error.where, error.what, error.mend)
+
+
+def _is_early(statement: Statement, now: datetime) -> bool:
+    """Tell whether a date is still to come everywhere on earth, and nothing says that it may."""
+    return statement.publish_at is None and statement.published > (now + _DAY).date()
+
+
+def _misnamed(app: App, statement: Statement) -> Iterator[Checked]:
+    """Name files beside a statement's translations that are none: nobody reads them."""
+    tags = app.config.published_languages
+    folder = app.home.translations / statement.id
+    for path in sorted(folder.glob("*.po")):
+        if path.stem in tags or is_tag(path.stem):
+            continue  # one of a language that is not published any more waits
+        meant = [tag for tag in meant_by(path.stem) if tag in tags] or near(path.stem, tags)
+        mend = did_you_mean(f"{tag}.po" for tag in meant) or "Name it after its language: es.po."
+        name = app.home.name(path)
+        yield Checked(Level.WRONG, name, "is not named after a language, and not read.", mend)
 
 
 def _said(refusal: Refusal) -> str:
@@ -260,6 +287,30 @@ def _source(app: App, source: Source, *, online: bool) -> Checked:
     if record is None:
         return Checked(Level.OK, where, "is looked at by the next cycle.")
     return Checked(Level.OK, where, f"was last looked at {record.looked:%Y-%m-%d %H:%M} UTC.")
+
+
+def _workers(app: App, *, online: bool) -> Iterator[Checked]:
+    """Say who translates elsewhere, and what of that does not come."""
+    if (broker := broker_of(app.home, app.config)) is None:
+        return
+    where, now = "[workers]", app.store.moment()
+    there = remarks.lately(app.store.workers(), now)
+    names = ", ".join(f"{one.name} ({one.threads} at once)" for one in there)
+    mend = "Start one: `alliance-bot worker` on any machine with this configuration."
+    yield (
+        Checked(Level.OK, where, f"{names}.")
+        if there
+        else Checked(Level.NOTE, where, "no worker is there.", mend)
+    )
+    for failure in remarks.failures(app.store.queued(), there, now):
+        yield Checked(Level.WRONG, where, failure.detail, failure.mend)
+    if online:
+        try:
+            Bell(broker).answers()
+        except BrokerError as error:
+            yield Checked(Level.WRONG, error.where, error.what, error.mend)
+        else:
+            yield Checked(Level.OK, broker.name, "answers.")
 
 
 def _account(app: App, account: AccountConfig, *, online: bool) -> Checked:

@@ -50,6 +50,11 @@ class Bell:
                 )
                 rung(one.batch)
 
+    def answers(self) -> None:
+        """Connect and hang up; raises BrokerError where that cannot be done."""
+        with self._connected() as (_, connection):
+            connection.default_channel.close()
+
     def unheard(self, queues: Iterable[str]) -> dict[str, int]:
         """Return how many rings each queue has that no worker has heard yet."""
         wanted = list(queues)

@@ -21,7 +21,7 @@ def failures(
 
     The words hold no number that changes from cycle to cycle: the log tells news only.
     """
-    present = [one for one in workers if now - one.seen < LATELY]
+    present = lately(workers, now)
     yield from _failed([one for one in queued if one.state is BatchState.FAILED])
     taken = frozenset[str]().union(*(one.queues for one in present))
     left = [
@@ -53,6 +53,11 @@ def failures(
             f"Start one: `alliance-bot worker --languages {tags}{on_card}`, with this "
             "configuration and the same models.",
         )
+
+
+def lately(workers: Iterable[Present], now: datetime) -> tuple[Present, ...]:
+    """Return the workers that are there."""
+    return tuple(one for one in workers if now - one.seen < LATELY)
 
 
 def in_vain(queued: Iterable[Queued]) -> Iterator[Failure]:

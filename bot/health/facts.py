@@ -21,14 +21,15 @@ def look(app: App) -> Facts:
         config.schedule.cycle,
         sign=signs.last(home.sign),
         free=tuple((home.name(folder), _free(folder)) for folder in (home.state, home.feeds)),
-        database_size=_size(home.database),
         backup_every=config.backup.every if config.backup else None,
         backup=max(made, default=None),
         backup_failed=kept.failed is not None,
         is_restoring=home.restoring.exists(),
+        stands_by=app.stands_by,
     )
     accounts = {account.name for account in config.accounts}
     try:
+        known = replace(known, database_size=app.store.size())
         loss, lost = app.store.announcing_rests()
         posts = tuple(one for one in app.store.open_posts() if one.account in accounts)
         held = tuple(_held(app.store.tallies()))
@@ -54,7 +55,3 @@ def _free(folder: Path) -> int:
         folder = folder.parent
     found = os.statvfs(folder)
     return found.f_bavail * found.f_frsize
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0

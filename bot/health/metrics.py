@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import bot
 from bot import tally
+from bot.crew.remarks import lately
 from bot.errors import StoreError
 from bot.health.verdict import Facts, Verdict, oldest_due
 from bot.pipeline import App
+from bot.store import BatchState
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
@@ -37,6 +39,8 @@ def exposition(app: App, facts: Facts, verdict: Verdict, now: datetime) -> bytes
                 return
             what = "Posts by account and state; a part of a thread or an edit is one of its own."
             yield _gauge("posts", what, ("account", "state"), posts.items())
+            if app.config.workers is not None:
+                yield from _elsewhere(app)
 
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Collected())
@@ -75,6 +79,27 @@ def _health(facts: Facts, verdict: Verdict, now: datetime) -> Iterator["Metric"]
     yield _gauge("disk_free_bytes", "What the disk of a folder has left.", ("folder",), free)
     size = float(facts.database_size)
     yield _number("database_bytes", "The size of the database.", size)
+
+
+def _elsewhere(app: App) -> Iterator["Metric"]:
+    """Yield what workers elsewhere have to do, and who is there."""
+    now = app.store.moment()
+    queued = app.store.queued()
+    batches: Counter[tuple[str, str]] = Counter()
+    sentences: Counter[tuple[str]] = Counter()
+    for one in queued:
+        batches[one.model.target, one.state.value] += one.batches
+        sentences[(one.model.target,)] += one.sentences
+    what = "Batches that workers are to translate, by language and state."
+    yield _gauge("batches", what, ("language", "state"), sorted(batches.items()))
+    what = "Sentences that are awaited from workers, by language."
+    yield _gauge("awaited_sentences", what, ("language",), sorted(sentences.items()))
+    waiting = [one.oldest for one in queued if one.state is BatchState.WAITING]
+    oldest = (now - min(waiting, default=now)).total_seconds()
+    what = "For how long the oldest batch that nobody has taken up has waited."
+    yield _number("oldest_batch_seconds", what, max(0.0, oldest))
+    there = float(len(lately(app.store.workers(), now)))
+    yield _number("workers", "Workers that have shown themselves lately.", there)
 
 
 def _counted(tallies: Mapping[tuple[str, str], float]) -> Iterator["Metric"]:

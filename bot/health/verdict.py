@@ -23,6 +23,7 @@ _LITTLE = 500_000_000
 _CLOCK = timedelta(minutes=5)
 _LOG = "Look into the log: `journalctl -u alliance-bot`; `alliance-bot check` says more."
 _CHECK = "`alliance-bot check` says which, and how to mend it."
+_WORKERS = "`alliance-bot check` says which language, and how to mend it."
 _OF_CYCLES = {
     "ledger": (
         "the ledger of posts cannot be used; nothing is sent.",
@@ -40,6 +41,13 @@ _OF_CYCLES = {
         "statements/ is empty or cannot be read; what was taken from it stays.",
         "Put the statements back, or mount the disk that they are on.",
     ),
+    "broker": (
+        "the broker of [workers] does not answer; nothing more is translated.",
+        "Start it. `alliance-bot check --online` says what it answers.",
+    ),
+    "no-worker": ("no worker takes what is to be translated.", _WORKERS),
+    "other-models": ("workers have other models than this home.", _WORKERS),
+    "batches-failed": ("workers could not translate some sentences.", _WORKERS),
 }
 _OF_LANGUAGES = "languages."
 _NOT_INSTALLED = "no-route"
@@ -53,6 +61,7 @@ class Facts:
     that are not done, of accounts that are configured. `loss` says why nothing new is sent, since
     `lost`. `free` is what each folder's disk has left, in bytes. `backup` is the last good one,
     wanted every `backup_every`; `backup_failed` says that the last try was in vain.
+    `stands_by` says that who asks does no work itself, because another process leads.
     `database` is why the database cannot be read, and nothing that is in it is known then.
     `held` counts what the last look at everything did not take, by what it is and why.
     """
@@ -69,6 +78,7 @@ class Facts:
     backup: datetime | None = None
     backup_failed: bool = False
     is_restoring: bool = False
+    stands_by: bool = False
     database: str = ""
     held: tuple[tuple[str, int], ...] = ()
 
@@ -110,7 +120,7 @@ def judge(facts: Facts, now: datetime) -> Verdict:
         broken = Remark("restoring", "a backup is being put back.", mend)
         return Verdict((broken,), (), is_whole=False)
     reasons = [*_database(facts), *_disk(facts), *_backup(facts, now)]
-    notes = [*_little_room(facts), *_no_backup(facts)]
+    notes = [*_standing_by(facts), *_little_room(facts), *_no_backup(facts)]
     if not facts.database:
         cycle = _cycle(facts, now)
         if cycle is not None:
@@ -126,6 +136,13 @@ def judge(facts: Facts, now: datetime) -> Verdict:
         notes += [*_not_installed(facts), *_held(facts), *_unsure(facts), *_for_a_person(facts)]
         notes += _waiting(facts, now)
     return Verdict(tuple(reasons), tuple(notes), is_whole=not facts.database)
+
+
+def _standing_by(facts: Facts) -> Iterator[Remark]:
+    if facts.stands_by:
+        what = "another process leads this home; this one stands by."
+        mend = "Nothing: it takes over when the other is gone."
+        yield Remark("stands-by", what, mend, for_a_person=False)
 
 
 def _database(facts: Facts) -> Iterator[Remark]:

@@ -1,14 +1,16 @@
 """What happens to workers and their broker, at random: kills, messages twice, all data lost."""
 
+import json
 import random
 import subprocess
-import time
-from collections.abc import Callable
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.config import Home
-from bot.store import Store
+from bot.store import Store, tables
 from tests.crew.machines import Redis, start
 
 PREFIX = "translate."
@@ -59,25 +61,35 @@ class Fate:
             worker.communicate()
 
 
-def busy(store: Store, count: int) -> Callable[[], bool]:
-    """Tell whether so many batches are at work, or none is left."""
+class Watch:
+    """Looks into the database for what workers have begun, and for what is kept of it."""
 
-    def tell() -> bool:
-        queued = store.queued()
-        at_work = sum(one.batches for one in queued if one.state == "claimed")
-        return at_work >= count or not queued
+    def __init__(self, store: Store) -> None:
+        self._engine = sa.create_engine(store.address.url)
+        self._seen: set[tuple[str, int]] = set()
 
-    return tell
+    def has_begun(self) -> bool:
+        """Tell whether a worker has begun something since this last said so."""
+        table = tables.batches
+        query = sa.select(table.c.id, table.c.attempts).where(table.c.state == "claimed")
+        with self._engine.connect() as connection:
+            now = {(one, attempt) for one, attempt in connection.execute(query)}
+        new = now - self._seen
+        self._seen |= now
+        return bool(new)
 
+    def remembered(self) -> Counter[tuple[str, str]]:
+        """Return how often each sentence is kept, by language and digest."""
+        table = tables.memory
+        query = sa.select(table.c.target_language, table.c.digest)
+        with self._engine.connect() as connection:
+            return Counter((tag, digest) for tag, digest in connection.execute(query))
 
-def pause(seconds: float) -> None:
-    """Let the others work: how long does not matter to what must come of it."""
-    time.sleep(seconds)
+    def close(self) -> None:
+        self._engine.dispose()
 
 
 def posts_of(home: Home) -> list[dict[str, Any]]:
-    import json
-
     path = home.state / "posts.jsonl"
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     return [json.loads(line) for line in lines]

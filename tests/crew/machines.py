@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from bot.config import Home
@@ -139,15 +140,23 @@ def store_of(home: Home, database: str) -> Store:
     return store
 
 
-def start(program: str, home: Home, *arguments: str) -> subprocess.Popen[str]:
+def start(
+    program: str, home: Home, *arguments: str, log: Path | None = None
+) -> subprocess.Popen[str]:
     """Start a program of the bot's in a process of its own; its log is what it says."""
-    return subprocess.Popen(
-        [sys.executable, *program.split(), "--home", str(home.root), *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment(PYTHONUNBUFFERED="1"),
-    )
+    command = [sys.executable, *program.split(), "--home", str(home.root), *arguments]
+    heard = log.open("w", encoding="utf-8") if log else None
+    try:
+        return subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=heard or subprocess.PIPE,
+            text=True,
+            env=environment(PYTHONUNBUFFERED="1"),
+        )
+    finally:
+        if heard:
+            heard.close()
 
 
 def until(condition: Any, seconds: float = 60.0) -> None:

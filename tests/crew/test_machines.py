@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from bot.config import Home
-from bot.store import Store, tables
+from bot.store import Store
 from tests.crew import machines
-from tests.crew.killing import Fate, busy, posts_of
+from tests.crew.killing import Fate, Watch, posts_of
 from tests.crew.machines import Redis, redis_server, start, until
 from tests.made_package import make_package
 from tests.postgresql.cluster import Cluster
@@ -31,6 +30,7 @@ issuer: International Migrants Alliance (IMA)
 
 {text}
 """
+KILLS = 5
 SECRET_WORD = "steadfastness"
 PASSWORD = "a-password-that-nobody-says-3f9c"
 
@@ -98,6 +98,13 @@ def site(
     cluster.sql(f"CREATE DATABASE {name}")
     redis.client.flushall()
     return Site(tmp_path, cluster.url(name), redis, packages)
+
+
+@pytest.fixture
+def watch(store: Store) -> Iterator[Watch]:
+    watch = Watch(store)
+    yield watch
+    watch.close()
 
 
 @pytest.fixture
@@ -204,14 +211,16 @@ def test_the_brokers_password_is_told_to_nobody(tmp_path: Path, site: Site) -> N
         assert [words for words in said if PASSWORD in words] == []
 
 
-def test_a_worker_that_is_told_to_stop_gives_back_what_it_has(site: Site, store: Store) -> None:
+def test_a_worker_that_is_told_to_stop_gives_back_what_it_has(
+    site: Site, store: Store, watch: Watch
+) -> None:
     home, other = site.home("main", patience="0s"), site.home("worker")
     for number in range(30):
         write(home, number, f"The migrants demand justice in the year {number}. " * 3)
     site.run(home, "once")
     worker = start("-m tests.crew.slow worker", other, "--cost", "1", "--threads", "2")
     try:
-        until(busy(store, 1))
+        until(watch.has_begun)
         worker.terminate()
         assert worker.wait(timeout=15) == 0
     finally:
@@ -222,7 +231,10 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_it_has(site: Site, store:
     assert store.workers() == ()
 
 
-def test_killed_workers_and_a_broker_that_forgets_lose_nothing(site: Site, store: Store) -> None:
+@pytest.mark.slow
+def test_killed_workers_and_a_broker_that_forgets_lose_nothing(
+    site: Site, store: Store, watch: Watch
+) -> None:
     """Workers are killed at random, messages come twice, the broker loses all of them once."""
     languages = ("es", "fr")
     home = site.home("main", languages=languages)
@@ -236,10 +248,10 @@ def test_killed_workers_and_a_broker_that_forgets_lose_nothing(site: Site, store
     try:
         until(store.queued)
         fate.double()
-        for _ in range(2):
+        for _ in range(3):
             fate.start()
-        for round_ in range(6):
-            until(busy(store, 1))
+        for round_ in range(KILLS):
+            until(watch.has_begun)
             fate.kill()
             fate.double()
             if round_ == 2:
@@ -249,19 +261,10 @@ def test_killed_workers_and_a_broker_that_forgets_lose_nothing(site: Site, store
         fate.end()
         daemon.terminate()
         log = daemon.communicate(timeout=30)[1]
-    assert fate.kills == 6
+    assert fate.kills == KILLS
     assert fate.doubled > 0
     posted = Counter((post["statement"], post["language"]) for post in posts_of(home))
     assert set(posted.values()) == {1}, log
-    remembered = memory_of(store)
+    remembered = watch.remembered()
     assert set(remembered.values()) == {1}
     assert len(remembered) == (count * 12 + count) * len(languages)
-
-
-def memory_of(store: Store) -> Counter[tuple[str, str]]:
-    """Every sentence that was translated, by language: how often it is kept."""
-    engine = sa.create_engine(store.address.url)
-    with engine.connect() as connection:
-        rows = connection.execute(sa.select(tables.memory)).mappings().all()
-    engine.dispose()
-    return Counter((row["target_language"], row["digest"]) for row in rows)
