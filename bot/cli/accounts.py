@@ -24,7 +24,7 @@ AgainOption = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the group of commands."""
-    app.add_typer(accounts, name="accounts")
+    app.add_typer(accounts, name="accounts", short_help="List the accounts, or sign in to one.")
 
 
 @accounts.command("list", epilog=example("accounts list"))
@@ -148,5 +148,7 @@ def _code() -> str:
 
     code = getpass.getpass("Code: ") if sys.stdin.isatty() else sys.stdin.readline()
     if not code.strip():
-        raise BotError("no code was given; nothing was kept.", reason="no-code")
+        raise BotError(
+            "no code was given; nothing was kept.", mend="Run the command again.", reason="no-code"
+        )
     return code.strip()

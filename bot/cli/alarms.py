@@ -29,7 +29,7 @@ StatusOption = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the group of commands."""
-    app.add_typer(alarms, name="alarms")
+    app.add_typer(alarms, name="alarms", short_help="Try the alarms, or list what is not well.")
 
 
 @alarms.command("test", epilog=example("alarms test"))

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(epilog=example("backup /mnt/usb/", "backup ~/alliance.tar.gz --with-models"))(
-        backup
-    )
-    app.command(epilog=example("--home ~/again restore /mnt/usb/alliance.tar.gz"))(restore)
+    app.command(
+        epilog=example("backup /mnt/usb/", "backup ~/alliance.tar.gz --with-models"),
+        short_help="Write the home to one file.",
+    )(backup)
+    app.command(
+        epilog=example("--home ~/again restore /mnt/usb/alliance.tar.gz"),
+        short_help="Put a backup back.",
+    )(restore)
 
 
 def backup(

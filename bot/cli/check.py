@@ -11,7 +11,10 @@ from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, s
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=example("check", "check --online"))(check)
+    app.command(
+        epilog=example("check", "check --online"),
+        short_help="Say what is wrong, and how to mend it.",
+    )(check)
 
 
 def check(

@@ -23,15 +23,18 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "import",
         epilog=example("import letter.docx", "import https://www.example.org/blog?format=rss"),
+        short_help="Take statements from a file, page or feed.",
     )(import_)
-    app.command(epilog=example("status", "status 2026-03-08-rest-for-all", "status --lang es"))(
-        status
-    )
+    app.command(
+        epilog=example("status", "status 2026-03-08-rest-for-all", "status --lang es"),
+        short_help="Show what stands where, and what waits.",
+    )(status)
     app.command(
         epilog=example(
             "preview 2026-03-08-rest-for-all",
             "preview 2026-03-08-rest-for-all --lang es --account mastodon-es",
-        )
+        ),
+        short_help="Show exactly what would be posted.",
     )(preview)
 
 

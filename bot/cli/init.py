@@ -22,7 +22,8 @@ def add_to(app: typer.Typer) -> None:
         epilog=example(
             "--home ~/alliance init",
             'init --yes --name "Migrant Workers Together" --languages "es id zh-Hant"',
-        )
+        ),
+        short_help="Make a new home, by a few questions.",
     )(init)
 
 

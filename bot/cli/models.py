@@ -35,7 +35,7 @@ FromOption = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the group of commands."""
-    app.add_typer(models, name="models")
+    app.add_typer(models, name="models", short_help="List, bring, verify or remove packages.")
 
 
 @models.command("list", epilog=example("models list"))
@@ -146,14 +146,15 @@ def install(
     Each is checked and put in its place whole, or not at all. A download that was stopped
     goes on where it was when the command is run again.
     """
+    from bot.config import load
     from bot.errors import ConfigError, Problem
-    from bot.lock import hold
+    from bot.wiring import hold
 
     place = chosen_home(context, home)
     done: list[InstalledPackage] = []
     is_stopped = False
     failures: tuple[PackageError, ...] = ()
-    with hold(place):
+    with hold(place, load(place)):
         try:
             failures = _install(place, wanted, origins or [], done, accept_changed=accept_changed)
         except KeyboardInterrupt:
@@ -251,12 +252,13 @@ def remove(
     home: HomeOption = None,
 ) -> None:
     """Remove packages, and touch no other."""
-    from bot.lock import hold
+    from bot.config import load
     from bot.translate.models import orders
     from bot.translate.models import remove as drop
+    from bot.wiring import hold
 
     place = chosen_home(context, home)
-    with hold(place):
+    with hold(place, load(place)):
         for name in orders.to_remove(place, wanted):
             drop(place, name)
             say(f"removed {name}")

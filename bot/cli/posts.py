@@ -50,7 +50,7 @@ PartOption = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the group of commands."""
-    app.add_typer(post, name="post")
+    app.add_typer(post, name="post", short_help="See and settle posts.")
 
 
 @post.command("list", epilog=example("post list"))

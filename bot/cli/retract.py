@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=example('retract 2026-03-08-rest-for-all --why "Its numbers were wrong."'))(
-        retract
-    )
+    app.command(
+        epilog=example('retract 2026-03-08-rest-for-all --why "Its numbers were wrong."'),
+        short_help="Take a statement back everywhere.",
+    )(retract)
 
 
 def retract(

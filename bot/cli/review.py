@@ -58,7 +58,7 @@ review = typer.Typer(
 
 def add_to(app: typer.Typer) -> None:
     """Add the group of commands."""
-    app.add_typer(review, name="review")
+    app.add_typer(review, name="review", short_help="Review a translation, or let people do so.")
 
 
 @review.command(

@@ -9,7 +9,10 @@ from bot.cli.options import HomeOption, chosen_home, example, log_to_stderr
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=example("serve", "serve --bind 127.0.0.1:8080"))(serve)
+    app.command(
+        epilog=example("serve", "serve --bind 127.0.0.1:8080"),
+        short_help="Serve feeds and review pages over HTTP.",
+    )(serve)
 
 
 def serve(

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=example("slogans", "slogans --add"))(slogans)
+    app.command(
+        epilog=example("slogans", "slogans --add"), short_help="List approved slogans for the bank."
+    )(slogans)
 
 
 def slogans(

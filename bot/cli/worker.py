@@ -15,7 +15,10 @@ _AUTO = "auto"
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog=example("worker", "worker --languages es,fr --concurrency 4"))(worker)
+    app.command(
+        epilog=example("worker", "worker --languages es,fr --concurrency 4"),
+        short_help="Translate for a home that is elsewhere.",
+    )(worker)
 
 
 def worker(

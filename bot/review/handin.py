@@ -105,7 +105,11 @@ def read(path: Path) -> Returned:
             mend="Give the .docx file that came back.",
         ) from None
     if len(content) > MOST_BYTES:
-        raise BotError(f"has more than {MOST_BYTES // 1_000_000} MB.", where=str(path))
+        raise BotError(
+            f"has more than {MOST_BYTES // 1_000_000} MB.",
+            where=str(path),
+            mend="Give the .docx file that came back.",
+        )
     try:
         return handout_reading.returned(sandbox.read(content, ".docx", worker=_WORKER))
     except BotError as error:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.languages import locale_of
+from bot.languages import canonical, locale_of
 from bot.model import Finding, FindingReason, Unit
 from bot.translate import po
 
@@ -96,8 +96,17 @@ def header(source: str, target: str, whole: str = "") -> str:
 
 def whole_of(fields: str) -> str:
     """Return what a header remembers of a whole translation, "" where there is none."""
+    return _field(fields, _WHOLE)
+
+
+def language_of(fields: str) -> str:
+    """Return the tag of the language that a header names; "" where it names none."""
+    return canonical(_field(fields, "Language").replace("_", "-"))
+
+
+def _field(fields: str, wanted: str) -> str:
     named = (line.partition(": ") for line in fields.split("\n"))
-    return next((value.strip() for name, _, value in named if name == _WHOLE), "")
+    return next((value.strip() for name, _, value in named if name == wanted), "")
 
 
 @lru_cache(maxsize=1024)

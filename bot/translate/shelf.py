@@ -14,6 +14,7 @@ from bot import plan
 from bot.config import Home
 from bot.errors import CatalogError
 from bot.files import replace_if, write_whole
+from bot.languages import is_tag
 from bot.markup import sanitise
 from bot.model import Statement, Translation, Unit
 from bot.translate import catalog, merge, recover, whole
@@ -115,6 +116,24 @@ def read(
     )
 
 
+def _of_its_language(found: Catalog, language: str, name: str) -> Catalog:
+    """Return a file's content; raises CatalogError where it says that it is another language's."""
+    said = catalog.language_of(found.header)
+    if is_tag(said) and _primary(said) != _primary(language):
+        raise CatalogError(
+            f'is named after "{language}", and says at its top that it is in "{said}".',
+            where=name,
+            mend=f'Put the right file there; or write "Language: {language}" at its top.',
+        )
+    return found
+
+
+def _primary(tag: str) -> str:
+    """Return the language of a tag without script and region; Tagalog has two names."""
+    first = tag.partition("-")[0]
+    return "tl" if first == "fil" else first
+
+
 def _understood(
     home: Home, path: Path, content: bytes | None, good: bytes | None
 ) -> tuple[Catalog, Catalog]:
@@ -123,11 +142,13 @@ def _understood(
     if content is None:
         return Catalog(), Catalog()
     if good is None:
-        found = catalog.parse(content, name)
+        found = _of_its_language(catalog.parse(content, name), path.stem, name)
         return found, found
     before = catalog.parse(good, name)
     is_emptied = not content.strip(b"\0 \t\r\n")
-    found = Catalog() if is_emptied else catalog.parse(content, name)
+    found = Catalog()
+    if not is_emptied:
+        found = _of_its_language(catalog.parse(content, name), path.stem, name)
     if (is_emptied or recover.lost(found, before)) and _is_young(path):
         raise CatalogError(
             "has lost entries that people wrote: perhaps it is still being written.",
