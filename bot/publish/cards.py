@@ -42,7 +42,7 @@ def make(
     Those of `doubtful` paths are drawn, although something is there. Where a font or a library
     is missing there is no card, and `check` says why.
     """
-    fonts = Fonts()
+    fonts = found_fonts.asked_anew()
     try:
         _need(fonts)
     except CardError:
@@ -57,7 +57,7 @@ def make(
 
 def drawn(folder: Path, site: Site, entries: Iterable[Entry]) -> Mapping[str, Card]:
     """Return those cards of entries that are in feeds/ already, by the ID of their entry."""
-    fonts = Fonts()
+    fonts = found_fonts.of_publishing()
     try:
         _need(fonts)
     except CardError:

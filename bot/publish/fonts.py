@@ -81,10 +81,7 @@ class _Coverage:
 
 
 class Fonts:
-    """What fontconfig says, asked when it is first needed and then remembered.
-
-    One of these lives for one publishing, so that a font that is installed is seen by the next.
-    """
+    """What fontconfig says, asked when it is first needed and then remembered."""
 
     def __init__(self) -> None:
         self._faces: dict[str, Face | None] = {}
@@ -132,6 +129,23 @@ class Fonts:
     def _listed(self) -> tuple[tuple[str, ...], ...]:
         lines = _ask("fc-list", "-f", _ELEMENTS, _PLAIN).splitlines()
         return tuple(sorted(tuple(line.split("\t")) for line in lines))
+
+
+_OF_PUBLISHING: list[Fonts] = []
+
+
+def asked_anew() -> Fonts:
+    """Return fonts that know nothing yet: a font that is installed is seen by the next publishing.
+
+    They are remembered in this process as those that the cards in feeds/ are drawn in.
+    """
+    _OF_PUBLISHING[:] = [Fonts()]
+    return _OF_PUBLISHING[0]
+
+
+def of_publishing() -> Fonts:
+    """Return the fonts of this process's last publishing: fontconfig takes its time to answer."""
+    return _OF_PUBLISHING[0] if _OF_PUBLISHING else asked_anew()
 
 
 def families(language: str) -> tuple[str, ...]:

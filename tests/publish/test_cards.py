@@ -109,6 +109,19 @@ def test_a_name_says_what_is_drawn_how_and_in_which_fonts(carded, simple, monkey
     assert len(names) == 4
 
 
+def test_cards_that_are_there_are_found_without_asking_for_fonts_again(
+    carded, simple, monkeypatch
+):
+    """Posts that wait ask for their cards at every look."""
+    made = entry(carded, simple)
+
+    def ask(*command):
+        raise AssertionError(command)
+
+    monkeypatch.setattr(fonts, "_ask", ask)
+    assert cards.drawn(carded.home.feeds, site("en", "es"), [made]) == {made.id: made.card}
+
+
 def test_what_people_put_into_media_stays(carded, simple):
     made = entry(carded, simple)
     theirs = carded.home.feeds / "media" / "photo.jpg"
