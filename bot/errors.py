@@ -62,6 +62,12 @@ class HomeLockedError(BotError):
     reason = "home-locked"
 
 
+class LeadershipLostError(BotError):
+    """Another process may lead this home now: this one must end what it does."""
+
+    reason = "leadership-lost"
+
+
 class StoreError(BotError):
     """The database cannot be used as it is."""
 
@@ -72,6 +78,12 @@ class DiskError(BotError):
     """The disk does not take what is to be written, or does not give what was."""
 
     reason = "disk"
+
+
+class DatabaseRefusedError(StoreError):
+    """The database's server does not let this program in, or has no such database."""
+
+    reason = "database-refused"
 
 
 class BackupError(BotError):

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from bot import picture, plan, tally
 from bot.announce.limits import limits_of
+from bot.announce.opening import unshared
 from bot.announce.pace import Timing
 from bot.announce.preview import Preview, look
 from bot.announce.stage import announce, needing_a_person, posted, waiting
 from bot.collect.stage import bring, collect, whole_translations
 from bot.config import Config, Home
 from bot.errors import BotError, StoreError
+from bot.languages import meant_by
 from bot.log import Log
 from bot.model import (
     AnnounceReport,
@@ -25,6 +27,7 @@ from bot.model import (
     Statement,
     Translation,
 )
+from bot.nearest import did_you_mean, near
 from bot.ports import Account, Engine
 from bot.publish import cards
 from bot.publish import site as sites
@@ -43,7 +46,9 @@ class App:
     """One home with all its parts.
 
     `stopping` turns true when the process should end; `progress` is told (language, done,
-    all) as sentences are translated. `crew` are those who translate.
+    all) as sentences are translated. `crew` are those who translate. `confirm` raises
+    LeadershipLostError where another process may lead this home now: it is asked before each
+    step, and before each post leaves. `stands_by` says that this process does no work itself.
     """
 
     home: Home
@@ -54,6 +59,8 @@ class App:
     stopping: Callable[[], bool]
     progress: Callable[[str, int, int], None] = unwatched
     crew: Crew = HERE
+    confirm: Callable[[], None] = unshared
+    stands_by: bool = False
 
 
 def run_once(app: App, now: datetime) -> Report:
@@ -64,8 +71,10 @@ def run_once(app: App, now: datetime) -> Report:
     """
     signs = Signs(app.home.sign, now)
     app = replace(app, stopping=signs.asking(app.stopping), progress=signs.telling(app.progress))
+    app.confirm()
     brought = bring(app.home, app.config, app.store, now, app.stopping)
     report, stock = _cycle(app, now)
+    app.confirm()
     collected = replace(
         report.statements,
         held=(*brought.held, *report.statements.held),
@@ -124,6 +133,7 @@ def _log(facts: Iterable[Fact]) -> None:
 
 def import_due(app: App, now: datetime) -> CollectReport:
     """Let the sources that are due write what is new there into statements/, between cycles."""
+    app.confirm()
     return bring(app.home, app.config, app.store, now, app.stopping)
 
 
@@ -155,6 +165,7 @@ def _cycle(app: App, now: datetime) -> tuple[Report, Mapping[str, Mapping[str, f
     if (standing := app.store.standing_report(seen.digest, now)) is not None:
         return replace(standing, announced=_announce_waiting(app, now)), {}
     collected = collect(app.home, app.config, app.store, now)
+    app.confirm()
     translated = translate(
         app.home,
         app.config,
@@ -170,6 +181,7 @@ def _cycle(app: App, now: datetime) -> tuple[Report, Mapping[str, Mapping[str, f
     if app.stopping():
         report = Report(collected.report, translated.report, PublishReport(), AnnounceReport())
         return report, {}
+    app.confirm()
     public = _public(app, collected.statements, now)
     published = publish(
         app.home,
@@ -197,6 +209,7 @@ def _cycle(app: App, now: datetime) -> tuple[Report, Mapping[str, Mapping[str, f
         now,
         timings=timings,
         stopping=app.stopping,
+        confirm=app.confirm,
     )
     report = Report(collected.report, translated.report, published.report, announced)
     until = plan.stands_until(report, now, _moments(app, collected.statements, now))
@@ -287,6 +300,7 @@ def _announce_waiting(app: App, now: datetime) -> AnnounceReport:
         now,
         timings=_timings(chosen),
         stopping=app.stopping,
+        confirm=app.confirm,
     )
 
 
@@ -326,9 +340,11 @@ def preview(
     if not chosen:
         raise BotError(
             f'there is no statement "{statement_id}".',
-            mend="`alliance-bot status` lists all.",
+            mend=did_you_mean(near(statement_id, [one.id for one in app.store.statements()]))
+            or "`alliance-bot status` lists all.",
             reason="no-such-statement",
         )
+    _refuse_unknown(app.config, language, account)
     entries = _with_cards(app, _readable(app, chosen, now))
     by_language = {entry.language: entry for entry in entries}
     found: list[Preview] = []
@@ -340,6 +356,25 @@ def preview(
         for entry in map(by_language.__getitem__, tags):
             found += look(one, limits, entry, by_language.get(entry.original))
     return found
+
+
+def _refuse_unknown(config: Config, language: str | None, account: str | None) -> None:
+    """Raise BotError for a language or an account that this home does not have."""
+    tags = config.published_languages
+    if language is not None and language not in tags:
+        meant = [one for one in meant_by(language) if one in tags] or near(language, tags) or tags
+        raise BotError(
+            f'"{language}" is not a language that is published here.',
+            mend=did_you_mean(meant),
+            reason="no-such-language",
+        )
+    names = [one.name for one in config.accounts]
+    if account is not None and account not in names:
+        raise BotError(
+            f'config/bot.toml has no account "{account}".',
+            mend=did_you_mean(near(account, names) or names) or "Add it under [[accounts]].",
+            reason="no-such-account",
+        )
 
 
 def _with_cards(app: App, entries: Sequence[Entry]) -> list[Entry]:

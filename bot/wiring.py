@@ -1,21 +1,49 @@
 """I/O: builds an App from a configuration: the one place that knows every concrete part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from bot import lock
 from bot.announce.networks import connect
+from bot.announce.opening import unshared
 from bot.config import Config, Home
 from bot.crew import Broker, Handout, broker_of
 from bot.crew.bell import Bell
-from bot.errors import ConfigError, Problem, StoreError
+from bot.errors import ConfigError, HomeLockedError, Problem, StoreError
 from bot.pipeline import App
 from bot.ports import Engine
-from bot.store import Store, address_of, opened
+from bot.store import Leadership, Store, address_of, opened
 from bot.translate.crew import HERE, Crew
 from bot.translate.engines.apertium import ApertiumEngine
 from bot.translate.engines.argos import ArgosEngine
 from bot.translate.engines.ctranslate2 import MultilingualEngine
 from bot.translate.engines.loaded import LoadedModels
+
+
+@contextmanager
+def hold(home: Home, config: Config) -> Iterator[Callable[[], None]]:
+    """Hold a home for this process, on this machine and, over a server's database, on all.
+
+    Gives what confirms that it is still so, as `App.confirm`. Raises HomeLockedError where
+    another process works on it.
+    """
+    address = address_of(home, config)
+    with lock.hold(home):
+        if address.file is not None:
+            yield unshared
+            return
+        leadership = Leadership(address)
+        try:
+            if not leadership.take():
+                raise HomeLockedError(
+                    "another alliance-bot leads this home, here or on another machine.",
+                    where=str(home.root),
+                    mend="Wait until it is done, or stop the daemons first.",
+                )
+            yield leadership.confirm
+        finally:
+            leadership.release()
 
 
 def build_app(
@@ -24,6 +52,7 @@ def build_app(
     stopping: Callable[[], bool] = lambda: False,
     *,
     waits: bool = False,
+    confirm: Callable[[], None] = unshared,
 ) -> App:
     """Return the home with all its parts connected; nothing heavy is loaded yet.
 
@@ -49,7 +78,15 @@ def build_app(
         accounts={account.name: connect(home, account) for account in config.accounts},
         crew=crew,
         stopping=stopping,
+        confirm=confirm,
     )
+
+
+def same_database(home: Home, before: Config, now: Config) -> None:
+    """Raise ConfigError where a home's database would be another one while its process runs."""
+    if address_of(home, before).url != address_of(home, now).url:
+        where = f"{home.name(home.config_file)}, database"
+        raise ConfigError((Problem(where, "is taken up by a restart only."),))
 
 
 def open_store(home: Home, config: Config) -> Store:

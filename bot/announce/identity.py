@@ -4,12 +4,24 @@ import hashlib
 import secrets
 from pathlib import Path
 
+from bot.store import Store
+
 _MACHINE = Path("/etc/machine-id")
 
 
 def new_home() -> str:
     """Return the identity of a new home: random, and kept in database and ledger."""
     return secrets.token_hex(16)
+
+
+def here(home: str, store: Store) -> str:
+    """Return where this home works, as `machine_of` does.
+
+    With its database on a server it works wherever that is reached from: one process leads at a
+    time, on whichever machine. So the server is its place, and a copy of its database on another
+    server is another place.
+    """
+    return _hashed(home, store.server()) if store.is_on_server else machine_of(home)
 
 
 def machine_of(home: str, path: Path = _MACHINE) -> str:
@@ -22,4 +34,8 @@ def machine_of(home: str, path: Path = _MACHINE) -> str:
         machine = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         return ""
-    return hashlib.sha256(f"{home}\n{machine}".encode()).hexdigest() if machine else ""
+    return _hashed(home, machine)
+
+
+def _hashed(home: str, place: str) -> str:
+    return hashlib.sha256(f"{home}\n{place}".encode()).hexdigest() if place else ""

@@ -36,6 +36,10 @@ class Opened:
     failures: tuple[Failure, ...]
 
 
+def unshared() -> None:
+    """Nobody on another machine reaches this home's database: its lock alone decides."""
+
+
 def open_outbox(
     home: Home,
     config: Config,
@@ -44,14 +48,16 @@ def open_outbox(
     now: datetime,
     *,
     reached: Callable[[str], None] = lambda _point: None,
+    confirm: Callable[[], None] = unshared,
     machine: str | None = None,
 ) -> Opened:
     """Open the outbox and put right what was left behind.
 
     After a loss nothing new is sent until every attempt that may have been cut off is
     resolved. Raises StoreError where the ledger is broken, or belongs to another machine.
-    `machine` is this machine's identity; None reads it.
+    `machine` is this machine's identity; None reads it. `confirm` is asked before a post leaves.
     """
+    confirm()
     name = home.name(home.ledger)
     ledger = Ledger(home.ledger, name, reached)
     failures = [_torn(name)] if ledger.torn else []
@@ -78,7 +84,9 @@ def open_outbox(
     if why is not None:
         mend = _LIFTED if is_lifted else _PAUSED
         failures.append(Failure(name, why.value, WHAT[why], mend))
-    return Opened(Outbox(rows, sending=why is None or is_lifted), rows, tuple(failures))
+    return Opened(
+        Outbox(rows, sending=why is None or is_lifted, confirm=confirm), rows, tuple(failures)
+    )
 
 
 def is_clean(
@@ -120,7 +128,7 @@ def settle_here(home: Home, store: Store, now: datetime, *, machine: str | None 
     What another machine may have sent in the meantime is looked for first.
     """
     ledger = Ledger(home.ledger, home.name(home.ledger))
-    here = identity.machine_of(ledger.home) if machine is None else machine
+    here = identity.here(ledger.home, store) if machine is None else machine
     if not ledger.home or ledger.machine == here:
         return False
     ledger.begin(ledger.home, here, now)
@@ -149,7 +157,7 @@ def _known(
     before = store.ledger_seen()
     loss = find_loss(before, ledger, store.deliveries())
     home = ledger.home or (before.home if before else identity.new_home())
-    here = identity.machine_of(home) if machine is None else machine
+    here = identity.here(home, store) if machine is None else machine
     if ledger.machine and here and ledger.machine != here:
         raise elsewhere(name)
     if not ledger.home:

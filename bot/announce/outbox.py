@@ -6,6 +6,7 @@ cycle can resolve without sending twice: see `recovering` and `searching`.
 Edits and deletions need none of that: done once more they change nothing.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.announce.ledger import Event
@@ -42,12 +43,18 @@ POINTS = (
 
 
 class Outbox:
-    """The deliveries of one home in one cycle; nothing new is sent where not `sending`."""
+    """The deliveries of one home in one cycle; nothing new is sent where not `sending`.
 
-    def __init__(self, rows: Rows, *, sending: bool = True) -> None:
+    `confirm` is asked before anything leaves.
+    """
+
+    def __init__(
+        self, rows: Rows, *, sending: bool = True, confirm: Callable[[], None] = lambda: None
+    ) -> None:
         self._rows = rows
         self._searching = Searching(rows)
         self.sending = sending
+        self._confirm = confirm
 
     def send(self, delivery: Delivery, account: Account) -> Delivery | None:
         """Send once; return the delivery as it is then, or None where it is not its turn.
@@ -65,6 +72,7 @@ class Outbox:
             looked = self._searching.look_first(delivery, account)
             if looked is not delivery:
                 return looked
+        self._confirm()
         self._rows.reached("begun")
         sending = self._rows.move(
             delivery, DeliveryState.SENDING, attempts=delivery.attempts + 1, reason=""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.announce.opening import open_outbox
+from bot.announce.opening import open_outbox, unshared
 from bot.announce.pace import Timing
 from bot.announce.queue import Queue
 from bot.announce.sending import Sending
@@ -52,19 +52,21 @@ def announce(
     timings: Mapping[str, Timing] | None = None,
     stopping: Callable[[], bool] = _never,
     reached: Callable[[str], None] = _nothing,
+    confirm: Callable[[], None] = unshared,
 ) -> AnnounceReport:
     """Announce the published entries: each once for an account and a language, for ever.
 
     An account of the configuration that is not in `accounts` rests. `timings` are what
     statements say of when they go out, by ID. Nothing new is begun once `stopping` is true.
-    `reached` is told each of `outbox.POINTS` as it is passed.
+    `reached` is told each of `outbox.POINTS` as it is passed. `confirm` is asked before a post
+    leaves, and raises LeadershipLostError where another process may be sending it.
     """
     connected = [account for account in config.accounts if account.name in accounts]
     when = timings or {}
     errors: list[Failure] = []
     sent: list[Delivery] = []
     try:
-        opened = open_outbox(home, config, store, accounts, now, reached=reached)
+        opened = open_outbox(home, config, store, accounts, now, reached=reached, confirm=confirm)
         errors += opened.failures
         Queue(config, opened.rows, accounts, entries, when, now).bring_up_to_date(connected)
         sending = Sending(config, opened.rows, opened.outbox, entries, when, now, stopping)

@@ -23,7 +23,15 @@ from bot.cli import (
     worker,
 )
 from bot.cli.options import HomeOption, remember_home
-from bot.errors import BotError, ConfigError, DiskError, HomeLockedError, StoreError
+from bot.errors import (
+    BotError,
+    ConfigError,
+    DatabaseRefusedError,
+    DiskError,
+    HomeLockedError,
+    LeadershipLostError,
+    StoreError,
+)
 from bot.files import disks_in_words
 
 app = typer.Typer(
@@ -74,13 +82,20 @@ def main() -> None:
     except HomeLockedError as error:
         _complain(str(error))
         sys.exit(3)
-    except (StoreError, DiskError) as error:
+    except DatabaseRefusedError as error:
+        _complain(str(error))
+        sys.exit(2)
+    except (StoreError, DiskError, LeadershipLostError) as error:
         _complain(str(error))
         sys.exit(1)
     except BotError as error:
         # What a command was asked for does not exist or cannot be done: nothing was.
         _complain(str(error))
         sys.exit(2)
+    except PermissionError as error:
+        mend = "Let the user who runs this program read and write it."
+        _complain(f"{error.filename}: {error.strerror}. {mend}")
+        sys.exit(1)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,16 +1,23 @@
 """I/O: `once` and `run`: the same cycle, by hand and on a schedule."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.options import HomeOption, JsonOption, chosen_home, log_to_stderr, say, say_json
+from bot.cli.bars import bars
+from bot.cli.options import (
+    HomeOption,
+    JsonOption,
+    chosen_home,
+    example,
+    log_to_stderr,
+    say,
+    say_json,
+)
 
 if TYPE_CHECKING:
     from bot.pipeline import App
@@ -18,24 +25,30 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(once)
-    app.command()(run)
+    app.command(
+        epilog=example("once", "once --json"), short_help="Run one full cycle, then report."
+    )(once)
+    app.command(
+        epilog=example("--home ~/alliance run"), short_help="Run as a daemon, until it is stopped."
+    )(run)
 
 
 def once(context: typer.Context, home: HomeOption = None, json: JsonOption = False) -> None:
     """Run one full cycle (collect, translate, publish, announce), then report."""
     from bot.config import load
-    from bot.lock import hold
     from bot.pipeline import run_once
     from bot.report import as_json, as_text
-    from bot.wiring import build_app
+    from bot.wiring import build_app, hold
 
     place = chosen_home(context, home)
     config = load(place)
     log_to_stderr(config)
-    with hold(place), bars() as progress:
-        app = replace(build_app(place, config, waits=True), progress=progress)
-        report = run_once(app, datetime.now(UTC))
+    with hold(place, config) as confirm, bars() as progress:
+        app = build_app(place, config, waits=True, confirm=confirm)
+        try:
+            report = run_once(replace(app, progress=progress), datetime.now(UTC))
+        finally:
+            app.store.close()
     if json:
         say_json(as_json(report))
     else:
@@ -47,48 +60,26 @@ def run(context: typer.Context, home: HomeOption = None) -> None:
     """Run as a daemon: a cycle at once and then on the schedule, until SIGTERM."""
     from bot.alarms import ends
     from bot.config import load
-    from bot.daemon import Daemon, manager
-    from bot.lock import hold
-    from bot.wiring import build_app
+    from bot.daemon import Daemon, manager, stand_by
+    from bot.wiring import build_app, same_database
 
     place = chosen_home(context, home)
     # What is wrong in it is said before that another process holds the home.
-    log_to_stderr(load(place), "info")
+    config = load(place)
+    log_to_stderr(config, "info")
+    service = manager(os.environ)
 
-    def build(stopping: Callable[[], bool]) -> "App":
-        config = load(place)
-        app = build_app(place, config, stopping)
-        log_to_stderr(config, "info")
-        return app
+    with stand_by(place, config, service) as confirm:
+        if confirm is None:
+            return
 
-    with hold(place):
+        def build(stopping: Callable[[], bool]) -> "App":
+            now = load(place)
+            same_database(place, config, now)
+            app = build_app(place, now, stopping, confirm=confirm)
+            log_to_stderr(now, "info")
+            return app
+
         ends.begin(place, datetime.now(UTC))
-        status = Daemon(build, manager=manager(os.environ)).run()
+        status = Daemon(build, manager=service).run()
     raise typer.Exit(status)
-
-
-@contextmanager
-def bars() -> Iterator[Callable[[str, int, int], None]]:
-    """Show a bar for each language that is being translated; only on a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _tag, _done, _all: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn())
-    tasks = {}
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as shown:
-
-        def progress(tag: str, done: int, total: int) -> None:
-            if tag not in tasks:
-                tasks[tag] = shown.add_task(tag, total=total)
-            shown.update(tasks[tag], completed=done, total=total)
-
-        yield progress

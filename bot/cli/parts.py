@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.config import Home, load
-from bot.lock import hold
 from bot.pipeline import App
-from bot.wiring import build_app
+from bot.wiring import build_app, hold
 
 
 @contextmanager
@@ -23,8 +22,8 @@ def opened(home: Home) -> Iterator[App]:
 def held(home: Home) -> Iterator[App]:
     """Open a home to change something; raises HomeLockedError where a daemon works."""
     config = load(home)
-    with hold(home):
-        app = build_app(home, config)
+    with hold(home, config) as confirm:
+        app = build_app(home, config, confirm=confirm)
         try:
             yield app
         finally:

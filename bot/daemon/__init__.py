@@ -7,7 +7,8 @@ together); `pulse` knows who is alive, and `notify` tells the service manager.
 
 from bot.daemon.clock import Clock
 from bot.daemon.daemon import Daemon
+from bot.daemon.leading import stand_by
 from bot.daemon.notify import Manager, manager
 from bot.daemon.pulse import Patience
 
-__all__ = ["Clock", "Daemon", "Manager", "Patience", "manager"]
+__all__ = ["Clock", "Daemon", "Manager", "Patience", "manager", "stand_by"]

@@ -17,11 +17,12 @@ from bot.daemon.alarming import Alarming
 from bot.daemon.changes import Changes, is_polled, mounts
 from bot.daemon.clock import Clock
 from bot.daemon.jobs import Jobs
+from bot.daemon.leading import Confirming
 from bot.daemon.notify import Manager
 from bot.daemon.pulse import Patience
 from bot.daemon.rota import Rota
 from bot.daemon.worker import FIRST
-from bot.errors import BotError, ConfigError
+from bot.errors import BotError, ConfigError, LeadershipLostError
 from bot.files import stamp
 from bot.log import Log
 from bot.pipeline import App
@@ -82,6 +83,7 @@ class Daemon:
         self._changes = Changes(home.root, folders, self._changed, self._jobs.rest, polls=polls)
         self._watch = Watch(home)
         self._alarming = Alarming(self._look, self._crashed)
+        self._confirming = Confirming(self._now.app.confirm, self._crashed)
 
     def run(self) -> int:
         """Block until SIGTERM or SIGINT; return the exit status."""
@@ -96,13 +98,17 @@ class Daemon:
         self._manager.ready()
         self._rota.start()
         self._alarming.start()
+        self._confirming.start()
         is_well = self._attend()
+        if isinstance(self._crash, LeadershipLostError):
+            LOG.error("leadership-lost", detail=self._crash.what, mend=self._crash.mend)
         self._manager.stopping()
         if not is_well:
             self._leave(1)
         if self._crash is None:
             ends.end(self._now.app.home)
         self._alarming.stop()
+        self._confirming.stop()
         self._changes.stop()
         self._rota.ticker.stop()
         if self._server is not None:
@@ -118,7 +124,8 @@ class Daemon:
         self._alarming.wait()
         self._now.app.store.close()
         if self._crash is not None:
-            LOG.error("crashed", failure=self._crash)
+            if not isinstance(self._crash, LeadershipLostError):
+                LOG.error("crashed", failure=self._crash)
             return 1
         LOG.info("stopped")
         return 0
@@ -249,7 +256,7 @@ class Daemon:
 
     def _crashed(self, error: BaseException) -> None:
         """Keep what went wrong and end."""
-        self._crash = error
+        self._crash = self._crash or error
         os.write(self._bell, b"\0")
 
     @staticmethod

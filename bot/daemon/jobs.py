@@ -9,7 +9,7 @@ from bot.backup import backup_if_due
 from bot.check import ENOUGH_BYTES
 from bot.daemon import upkeep
 from bot.daemon.clock import Clock
-from bot.errors import BotError, DiskError
+from bot.errors import BotError, DiskError, LeadershipLostError
 from bot.files import disks_in_words
 from bot.health import Remark
 from bot.log import Log
@@ -140,13 +140,15 @@ class Jobs:
         try:
             with disks_in_words():
                 yield
-        except DiskError as error:
-            self._log_failed(job, error)
-            self._keep(job, Remark("disk-fails", error.what, error.mend))
+        except LeadershipLostError:
+            raise
         except BotError as error:
             self._log_failed(job, error)
-            # Its own words may name a statement that is not published yet.
-            self._keep(job, Remark("work-fails", f"{job} fails: {error.reason}.", _LOG_SAYS))
+            if error.reason == DiskError.reason:
+                self._keep(job, Remark("disk-fails", error.what, error.mend))
+            else:
+                # Its own words may name a statement that is not published yet.
+                self._keep(job, Remark("work-fails", f"{job} fails: {error.reason}.", _LOG_SAYS))
         else:
             self._troubles.pop(job, None)
             if self._failed.pop(job, None):

@@ -11,7 +11,6 @@ from pathlib import Path
 from bot.config import Home
 from bot.files import write_whole
 from bot.pipeline import App
-from bot.store import copies
 
 OLD = timedelta(days=1)
 """A temporary file of this age belongs to no work that still goes on."""
@@ -88,7 +87,7 @@ def examine(app: App, now: datetime) -> None:
     A damaged one is named at every look until it is replaced.
     """
     app.store.optimize()
-    copies.examine(app.home.database)
+    app.store.examine()
     write_whole(_note(app.home), f"{now.isoformat()}\n".encode())
 
 

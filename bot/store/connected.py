@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.errors import StoreError
+from bot.errors import DiskError, StoreError
 from bot.log import Log
 from bot.store import copies, portable, server, tables
 from bot.store.address import Address, plain
@@ -15,6 +15,7 @@ from bot.store.migrations import RELEASED, Steps, bring_up
 
 LOG = Log("store")
 _ONLY_READS = "only_reads"
+_OF_DISKS = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 _INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -83,6 +84,13 @@ class Connected:
         file = self.address.file
         return file.stat().st_size if file is not None and file.exists() else 0
 
+    def server(self) -> str:
+        """Return who the server is that has the database: "" where none does, or it is silent."""
+        if not self.is_on_server:
+            return ""
+        with self._glance() as connection:
+            return server.identity(connection)
+
     def optimize(self) -> None:
         """Let SQLite renew what it knows of its tables' sizes; PostgreSQL does by itself."""
         if not self.is_on_server:
@@ -111,11 +119,13 @@ class Connected:
         except sa.exc.DBAPIError as error:
             if self.is_on_server:
                 raise server.in_words(error, self.address.name) from error
+            said = getattr(error.orig, "sqlite_errorname", "")
             raise StoreError(
                 f"the database does not answer as it should: {error.orig}.",
                 where=self.address.name,
                 mend="Check the disk's space and permissions; a damaged file is replaced from a "
                 "backup.",
+                reason=DiskError.reason if said.startswith(_OF_DISKS) else "",
             ) from error
 
 

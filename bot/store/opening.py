@@ -1,24 +1,20 @@
 """I/O: the database of a home is opened where the configuration says that it is."""
 
 from bot.config import Config, Home
-from bot.errors import ConfigError, Problem, StoreError
 from bot.store.address import Address, address_of
 from bot.store.database import Store
-from bot.store.server import REFUSED
 
 
 def opened(home: Home, config: Config | None, address: Address | None = None) -> Store:
     """Open the database of a home, or the one at an address; it is made where it is new.
 
-    Raises ConfigError where the address is wrong or its server refuses it, and StoreError
-    where the database cannot be used, or the server does not answer.
+    Raises ConfigError where the address is wrong, and StoreError where the database cannot be
+    used, or its server refuses it or does not answer.
     """
     store = Store(address or address_of(home, config))
     try:
         store.open()
-    except StoreError as error:
+    except BaseException:
         store.close()
-        if error.reason == REFUSED:
-            raise ConfigError((Problem(error.where, error.what, error.mend),)) from None
         raise
     return store

@@ -1,16 +1,16 @@
 """I/O: PostgreSQL as this program uses it: how it connects, and what its errors mean."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.errors import ConfigError, Problem, StoreError
+from bot.errors import ConfigError, DatabaseRefusedError, Problem, StoreError
 from bot.store import tables
 from bot.store.address import Address
 from bot.store.migrations import version_of
 
-REFUSED = "database-refused"
 AWAY = "database-away"
 _NEW_SCHEMAS = 0x616C6C69616E6365
 _INSTALL = 'Run `pip install "alliance-bot[postgresql]"` where the program is installed.'
@@ -33,12 +33,15 @@ _SESSION = {
 }
 
 
-def engine(address: Address, **options: Any) -> sa.Engine:
-    """Return what connects to a server; raises ConfigError where its library is missing."""
+def engine(address: Address, session: Mapping[str, str] | None = None, **options: Any) -> sa.Engine:
+    """Return what connects to a server; raises ConfigError where its library is missing.
+
+    `session` are settings of its sessions that differ from what is usual here.
+    """
     own = address.url.query
     ours = _PATIENCE | {"application_name": "alliance-bot"}
     arguments = {name: value for name, value in ours.items() if name not in own}
-    arguments["options"] = _session(address.url)
+    arguments["options"] = _session(address.url, _SESSION | dict(session or {}))
     try:
         return sa.create_engine(address.url, connect_args=arguments, pool_pre_ping=True, **options)
     except ImportError:
@@ -46,28 +49,47 @@ def engine(address: Address, **options: Any) -> sa.Engine:
         raise ConfigError((Problem(address.where, what, _INSTALL),)) from None
 
 
-def _session(url: sa.URL) -> str:
+def _session(url: sa.URL, ours: Mapping[str, str]) -> str:
     """Return what a session begins with; what the address itself says comes last, and counts."""
     own = url.query.get("options", "")
-    settings = [f"-c {name}={value}" for name, value in _SESSION.items()]
+    settings = [f"-c {name}={value}" for name, value in ours.items()]
     return " ".join((*settings, own if isinstance(own, str) else " ".join(own))).strip()
 
 
 def key(connection: sa.Connection) -> int:
-    """Return the number of this home's locks: its tables' schema has one, and no other."""
-    schema = connection.scalar(sa.select(sa.func.current_schema()))
-    digest = hashlib.sha256(f"alliance-bot {schema}".encode()).digest()
-    return int.from_bytes(digest[:8], signed=True)
+    """Return the number of this home's lock: the schema of its tables has one of its own."""
+    digest = hashlib.sha256(f"alliance-bot {_schema(connection)[0]}".encode()).digest()
+    return int.from_bytes(digest[:8], signed=True) & ~1
 
 
 def prepare(connection: sa.Connection) -> None:
     """Have a place for tables, and let one at a time make or change them."""
-    if connection.scalar(sa.select(sa.func.current_schema())) is None:
+    schema, is_there = _schema(connection)
+    if not is_there:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_NEW_SCHEMAS)))
-        path = str(connection.exec_driver_sql("SHOW search_path").scalar())
-        first = path.split(",", maxsplit=1)[0].strip().strip('"')
-        connection.execute(sa.schema.CreateSchema(first, if_not_exists=True))
+        connection.execute(sa.schema.CreateSchema(schema, if_not_exists=True))
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key(connection) + 1)))
+
+
+def _schema(connection: sa.Connection) -> tuple[str, bool]:
+    """Return the schema that the tables are in, or will be, and whether it is there."""
+    found = connection.scalar(sa.select(sa.func.current_schema()))
+    if found is not None:
+        return str(found), True
+    path = str(connection.exec_driver_sql("SHOW search_path").scalar())
+    return path.split(",", maxsplit=1)[0].strip().strip('"'), False
+
+
+def identity(connection: sa.Connection) -> str:
+    """Return the number that a server was given when it was made, "" where it does not tell.
+
+    A copy of a database on another server is known by it.
+    """
+    try:
+        found = connection.exec_driver_sql("SELECT system_identifier FROM pg_control_system()")
+        return str(found.scalar_one())
+    except sa.exc.ProgrammingError:
+        return ""
 
 
 def keep_others_out(connection: sa.Connection) -> None:
@@ -111,36 +133,37 @@ _LOGIN = (
     'Check the role, and its password: as password = { file = "…" } under [database], or in '
     "~/.pgpass."
 )
-_MEND = "docs/postgresql.md says how role and database are made."
-_MEANINGS = (
-    ("password authentication failed", REFUSED, _LOGIN),
-    ("no password supplied", REFUSED, _LOGIN),
-    ("no pg_hba.conf entry", REFUSED, "Let the role in from this machine, in pg_hba.conf."),
-    ("authentication failed", REFUSED, _LOGIN),
-    ('FATAL:  role "', REFUSED, f"Make the role: `createuser --pwprompt NAME`. {_MEND}"),
-    ('FATAL:  database "', REFUSED, f"Make the database: `createdb --owner=ROLE NAME`. {_MEND}"),
-    ("permission denied", REFUSED, f"Let the role own the database. {_MEND}"),
-    ("read-only transaction", REFUSED, "This server only copies another: name that one."),
-    ("statement timeout", "database", "The server is too busy, or the disk too slow."),
-    ("lock timeout", "database", "Another program keeps a table locked: `pg_stat_activity`."),
-    ("No space left", "database", "Make room on the server's disk."),
+_HOW = "docs/postgresql.md says how role and database are made."
+_REFUSALS = (
+    ("password authentication failed", _LOGIN),
+    ("no password supplied", _LOGIN),
+    ("no pg_hba.conf entry", "Let the role in from this machine, in the server's pg_hba.conf."),
+    ("authentication failed", _LOGIN),
+    ('FATAL:  role "', f"Make the role: `createuser --pwprompt NAME`. {_HOW}"),
+    ('FATAL:  database "', f"Make the database: `createdb --owner=ROLE NAME`. {_HOW}"),
+    ("permission denied", f"Let the role own the database. {_HOW}"),
+    ("read-only transaction", "This server only copies another: name that one."),
 )
+_MENDS = (
+    ("statement timeout", "The server is too busy, or its disk too slow. It is tried again."),
+    ("lock timeout", "Another program keeps a table locked: `pg_stat_activity` names it."),
+    ("No space left", "Make room on the server's disk."),
+)
+_OF_AWAY = ("08", "57P")
 _MEND_AWAY = "See that the server runs, and that the address is right. It is tried again by itself."
 
 
 def in_words(error: sa.exc.DBAPIError, name: str) -> StoreError:
     """Return what an error of the server means, and what can be done."""
-    said = " ".join(str(error.orig).split())
-    for sign, reason, mend in _MEANINGS:
+    said = " ".join(str(error.orig).split()).rstrip(".")
+    for sign, mend in _REFUSALS:
         if sign in str(error.orig):
             what = f"the database server refuses: {said}."
-            return StoreError(what.replace("..", "."), where=name, mend=mend, reason=reason)
+            return DatabaseRefusedError(what, where=name, mend=mend)
     state = getattr(error.orig, "sqlstate", None)
-    if error.connection_invalidated or state is None or state.startswith(("08", "57P")):
+    if error.connection_invalidated or state is None or state.startswith(_OF_AWAY):
         what = f"the database server does not answer: {said}."
-        return StoreError(what.replace("..", "."), where=name, mend=_MEND_AWAY, reason=AWAY)
-    return StoreError(
-        f"the database server does not answer as it should: {said}.",
-        where=name,
-        mend="Its own log says more.",
-    )
+        return StoreError(what, where=name, mend=_MEND_AWAY, reason=AWAY)
+    mends = (mend for sign, mend in _MENDS if sign in said)
+    what = f"the database server does not do as it should: {said}."
+    return StoreError(what, where=name, mend=next(mends, "Its own log says more."))
