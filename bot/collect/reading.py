@@ -1,8 +1,8 @@
 """Pure: the text of a file becomes a draft, and a draft is judged: taken or held."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 
-from bot.collect.draft import Draft, Page
+from bot.collect.draft import Draft, Page, Piece
 from bot.collect.formats import frontmatter, html, markdown, text
 from bot.collect.recognise import dates, structure
 from bot.errors import CollectError
@@ -11,14 +11,25 @@ from bot.model import BlockKind, Refusal
 # Raise it when files would be understood better than before: they are then read again.
 VERSION = "4"
 
-MARKDOWN = frozenset({".md", ".markdown"})
-PLAIN = frozenset({".txt", ".text"})
-HTML = frozenset({".html", ".htm", ".xhtml"})
-DOCUMENTS = frozenset({".docx"})
-"""Files that are opened by a program of their own, and are then HTML."""
+READERS: Mapping[str, Callable[[str, int], tuple[Piece, ...]]] = {
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".txt": text.read,
+    ".text": text.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".xhtml": html.read,
+}
+"""What reads the text of a file, by the file's ending."""
+DOCUMENTS = (".docx",)
+"""Files that a process of its own opens, and which are then HTML; `formats` has a file for each."""
 
-SUFFIXES = MARKDOWN | PLAIN | HTML | DOCUMENTS
-UNDERSTOOD = ".md, .txt, .html and .docx"
+SUFFIXES = frozenset({*READERS, *DOCUMENTS})
+MARKDOWN = frozenset(suffix for suffix, read in READERS.items() if read is markdown.read)
+_HTML = frozenset(suffix for suffix, read in READERS.items() if read is html.read)
+# The first ending of each kind stands for all of them.
+_NAMED = {read: suffix for suffix, read in [*READERS.items()][::-1]}
+UNDERSTOOD = ", ".join([*_NAMED.values()][::-1]) + f" and {DOCUMENTS[-1]}"
 _NO_TEXT = frozenset({BlockKind.DATELINE, BlockKind.SIGNATURE, BlockKind.CONTACT})
 
 
@@ -29,12 +40,8 @@ def read_page(content: str, suffix: str, where: str) -> Page:
     """
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     front, body, first_line = frontmatter.split(content, where)
-    if suffix in MARKDOWN:
-        return Page(markdown.read(body, first_line), front)
-    if suffix in HTML:
-        return Page(html.read(body, first_line), front, html.stated_language(body))
-    pieces = (replace(piece, line=piece.line + first_line - 1) for piece in text.read(body))
-    return Page(tuple(pieces), front)
+    stated = html.stated_language(body) if suffix in _HTML else ""
+    return Page(READERS[suffix](body, first_line), front, stated)
 
 
 def read(content: str, suffix: str, language: str, where: str = "") -> Draft:

@@ -12,7 +12,7 @@ from bot.files import write_whole
 from bot.nearest import did_you_mean, near
 from bot.store import Store
 
-_EDITABLE = reading.MARKDOWN | reading.PLAIN | reading.HTML
+_EDITABLE = frozenset(reading.READERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Literal
 import pydantic
 from pydantic import Field
 
+from bot.config.networks import NETWORKS, PARTICULAR, NetworkName
 from bot.config.values import (
     Duration,
     Hours,
@@ -19,27 +20,12 @@ from bot.config.values import (
 )
 from bot.config.wrong import MisfitsError, WrongError
 
-_NEEDED = {
-    "file": ("path",),
-    "mastodon": ("server", "token"),
-    "bluesky": ("handle", "token"),
-    "telegram": ("chat", "token"),
-}
 _EXAMPLES = {
     "path": '"state/posts.jsonl"',
     "server": '"https://social.example.org"',
     "token": '{ file = "config/secrets/NAME" }',
     "handle": '"alliance.bsky.social"',
     "chat": '"@alliance_es"',
-}
-_ONLY_ON = {
-    "path": {"file"},
-    "server": {"mastodon", "bluesky", "telegram"},
-    "token": {"mastodon", "bluesky", "telegram"},
-    "handle": {"bluesky"},
-    "chat": {"telegram"},
-    "visibility": {"mastodon"},
-    "content_warning": {"mastodon"},
 }
 
 
@@ -66,7 +52,7 @@ class AccountConfig(Part):
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=['"mastodon-es"'])
     """What commands and reports call the account."""
-    network: Literal["mastodon", "bluesky", "telegram", "file"] = Field(examples=['"mastodon"'])
+    network: NetworkName = Field(examples=['"mastodon"'])
     """The network; file sends nothing, and writes what would be posted into a file."""
     languages: tuple[Tag, ...] = Field(min_length=1, strict=False, examples=['["es", "fr"]'])
     """The languages in which it announces: of each statement one post a language."""
@@ -126,12 +112,13 @@ class AccountConfig(Part):
         return self
 
     def _misfits(self) -> Iterator[WrongError]:
-        for key in _NEEDED[self.network]:
+        network = NETWORKS[self.network]
+        for key in network.needs:
             if getattr(self, key) is None:
                 what = f"an account on {self.network} needs {key}"
                 yield WrongError(what, f"Add it, as in {key} = {_EXAMPLES[key]}.")
-        for key, networks in _ONLY_ON.items():
-            if key in self.model_fields_set and self.network not in networks:
+        for key in PARTICULAR:
+            if key in self.model_fields_set and key not in (*network.needs, *network.may):
                 what = f"an account on {self.network} has no {key}"
                 yield WrongError(what, "Remove this line.", (key,))
         if self.unreviewed_after is not None and self.post != "reviewed":

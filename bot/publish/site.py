@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from bot.config import Config
+from bot.config.networks import NETWORKS
 from bot.markup import clean_text
 from bot.model import Card
 from bot.ports import GivenTerm
 
-_FEDIVERSE = "Mastodon"
-_NETWORKS = {"mastodon": _FEDIVERSE, "bluesky": "Bluesky", "telegram": "Telegram"}
+_FEDIVERSE = NETWORKS["mastodon"].title
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,9 @@ def _profiles(config: Config) -> Iterable[Profile]:
     """The accounts whose address readers may know; one that is listed twice stands once."""
     languages: dict[tuple[str, str], tuple[str, ...]] = {}
     for account in config.accounts:
-        if account.profile and account.network in _NETWORKS:
-            key = (_NETWORKS[account.network], account.profile)
+        title = NETWORKS[account.network].title
+        if account.profile and title:
+            key = (title, account.profile)
             languages[key] = (*languages.get(key, ()), *account.languages)
     return (Profile(network, address, tags) for (network, address), tags in languages.items())
 

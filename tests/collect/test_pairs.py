@@ -25,7 +25,7 @@ SITE = (
     "ar", "it", "de", "nl", "da", "pt",
 )
 # fmt: on
-SUFFIXES = {".txt", ".md", ".html", ".word"}
+SUFFIXES = {*reading.READERS, ".word"}
 SINGLES = sorted(path for path in DATA.iterdir() if path.suffix in SUFFIXES)
 PAGES = sorted(path for path in (DATA / "pages").iterdir() if path.suffix in SUFFIXES)
 

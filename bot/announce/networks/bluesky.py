@@ -40,6 +40,11 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
+def connect(home: Home, account: AccountConfig) -> "BlueskyAccount":
+    """Return an account on this network."""
+    return BlueskyAccount(home, account)
+
+
 class BlueskyAccount:
     """One account; every delivery's post has a record key that follows from the delivery.
 

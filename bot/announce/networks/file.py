@@ -17,6 +17,11 @@ from bot.ports import Limits, Reading, Receipt, Status
 _LIMITS = Limits(characters=500, characters_per_url=23)
 
 
+def connect(home: Home, account: AccountConfig) -> "FileAccount":
+    """Return an account on this network."""
+    return FileAccount(home, account)
+
+
 class FileAccount:
     """One file; it can be read back whole, so that no outcome stays unknown."""
 

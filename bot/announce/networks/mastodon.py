@@ -47,6 +47,11 @@ def language_code(tag: str) -> str:
     return subtags[0]
 
 
+def connect(home: Home, account: AccountConfig) -> "MastodonAccount":
+    """Return an account on this network."""
+    return MastodonAccount(home, account)
+
+
 class MastodonAccount:
     """One account; its picture, visibility and content warning are as the configuration says."""
 

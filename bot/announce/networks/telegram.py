@@ -26,6 +26,11 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
+def connect(home: Home, account: AccountConfig) -> "TelegramAccount":
+    """Return an account on this network."""
+    return TelegramAccount(home, account)
+
+
 class TelegramAccount:
     """One channel that a bot posts in.
 

@@ -4,6 +4,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from importlib import import_module
 
 
 def main() -> None:
@@ -32,9 +33,8 @@ def _confine(memory: int, seconds: int) -> None:
 
 
 def _read(suffix: str, content: bytes) -> str:
-    from bot.collect.formats import docx
-
-    return {".docx": docx.to_html}[suffix](content)
+    read: Callable[[bytes], str] = import_module(f"bot.collect.formats.{suffix[1:]}").to_html
+    return read(content)
 
 
 def _answer(read: Callable[[str, bytes], str], suffix: str) -> dict[str, str]:

@@ -16,15 +16,15 @@ _ITEM = regex.compile(
 )
 
 
-def read(text: str) -> tuple[Piece, ...]:
+def read(text: str, first_line: int = 1) -> tuple[Piece, ...]:
     """Return the paragraphs of plain text, each with the blank lines before it."""
     lines = clean_text(text).expandtabs(4).replace("\f", "\n\n").replace("\v", "\n").split("\n")
     width = _wrap_width(lines)
     pieces: list[Piece] = []
     gap = 0
     buffer: list[str] = []
-    start, gap_before = 1, 0
-    for number, line in enumerate([*lines, ""], start=1):
+    start, gap_before = first_line, 0
+    for number, line in enumerate([*lines, ""], start=first_line):
         if buffer and (not line.strip() or not _is_wrapped(buffer[-1], line, width)):
             pieces.append(_piece(buffer, gap_before, start))
             buffer = []
