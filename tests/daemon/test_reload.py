@@ -65,7 +65,7 @@ def test_the_port_stays_open_and_shows_the_new_configuration(home: Home) -> None
         change(home, '"International Migrants Alliance"', '"Another name"')
         process.send_signal(signal.SIGHUP)
         assert _address(process) == address
-        missing = httpx.get(f"{address}nothing-here")
+        missing = httpx.get(f"{address}nothing-here", timeout=60)
         assert missing.status_code == 404
         assert "Another name" in missing.text
 

@@ -34,7 +34,7 @@ def test_the_next_start_has_the_port_though_the_daemon_was_killed(home: Home, ad
         process.kill()
     with daemon(home) as process:
         wait_for(process, "answering")
-        assert httpx.get(f"{address}healthz").status_code in {200, 503}
+        assert httpx.get(f"{address}healthz", timeout=60).status_code in {200, 503}
 
 
 def test_a_signal_to_both_lets_the_daemon_end_as_it_should(home: Home, address: str) -> None:
@@ -45,7 +45,7 @@ def test_a_signal_to_both_lets_the_daemon_end_as_it_should(home: Home, address: 
         assert httpx.get(address, timeout=60).status_code == 200
         for number in (signal.SIGTERM, signal.SIGINT):
             os.kill(child, number)
-        assert httpx.get(address).status_code == 200
+        assert httpx.get(address, timeout=60).status_code == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
         with pytest.raises(ProcessLookupError):
