@@ -81,6 +81,7 @@ def test_a_page_has_one_title(page: Path) -> None:
 
 
 EXTERNAL = {
+    "appriseit.com",
     "argosopentech.com", "bsky.app", "keepachangelog.com", "t.me", "toml.io",
 }  # fmt: skip
 """The hosts that pages lead to, besides those of examples; nobody asks them in a test."""
