@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -206,13 +206,16 @@ class ScriptedAccount:
 class StandIn:
     """A network's server in another process."""
 
-    def __init__(self, log: Path, network: str = "mastodon") -> None:
+    def __init__(
+        self, log: Path, network: str = "mastodon", environment: Mapping[str, str] | None = None
+    ) -> None:
         self.log = log
         script = ROOT / "tests" / "standins" / f"{network}_server.py"
         self._process = subprocess.Popen(
             [sys.executable, str(script), str(log), "--token", token_of(network)],
             stdout=subprocess.PIPE,
             text=True,
+            env=environment,
         )
         assert self._process.stdout is not None
         self.url = f"http://127.0.0.1:{self._process.stdout.readline().strip()}"
@@ -226,6 +229,10 @@ class StandIn:
     def delete(self, identifier: str) -> None:
         """Take a post away as a person does."""
         self._ask("/delete", {"id": identifier})
+
+    def restore(self, log: str) -> None:
+        """Make it a server that has seen exactly this log."""
+        self._ask("/restore", {"log": log})
 
     def posts(self) -> list[dict[str, Any]]:
         posts: list[dict[str, Any]] = self._ask("/posts", None)

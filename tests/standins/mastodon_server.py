@@ -52,13 +52,17 @@ class Server(StandInServer):
     """What the server holds, and how it misbehaves."""
 
     def __init__(self, log: Path, token: str) -> None:
-        self.keys: dict[str, str] = {}
-        self.history: dict[str, list[dict[str, Any]]] = {}
         self.media: dict[str, dict[str, Any]] = {}
         self.applications: dict[str, dict[str, str]] = {}
         self.codes: dict[str, str] = {}
         self.reads = 0
         super().__init__(log, token, Handler)
+
+    def read_log(self) -> None:
+        """Be the server that has seen the log; pictures stay, as none of them is in it."""
+        self.keys: dict[str, str] = {}
+        self.history: dict[str, list[dict[str, Any]]] = {}
+        super().read_log()
 
     def follow(self, event: Mapping[str, Any]) -> None:
         """Do what a line of the log says."""

@@ -15,7 +15,8 @@ from there. Faults are switched with POST /control. Those that all have:
     unauthorised        true: let nobody in
     redirect            address: answer everything with 308 to that address
 
-POST /delete {"id": …} takes a post away as a person does. GET /posts returns all posts that
+POST /delete {"id": …} takes a post away as a person does. POST /restore {"log": …} makes it the
+server that has seen this log, and nothing else. GET /posts returns all posts that
 exist, GET /requests how often the API was asked.
 """
 
@@ -44,12 +45,22 @@ class StandInServer(ThreadingHTTPServer):
         self.token = token
         self.faults: dict[str, Any] = {}
         self.lock = threading.RLock()
+        self.requests = 0
+        self.read_log()
+
+    def read_log(self) -> None:
+        """Be the server that has seen the log, and nothing else."""
         self.posts: list[dict[str, Any]] = []
         self.made = 0
-        self.requests = 0
-        if log.exists():
-            for line in log.read_text(encoding="utf-8").splitlines():
+        if self.log.exists():
+            for line in self.log.read_text(encoding="utf-8").splitlines():
                 self.follow(json.loads(line))
+
+    def restore(self, log: str) -> None:
+        """Put another log in the place of this one."""
+        with self.lock:
+            self.log.write_text(log, encoding="utf-8")
+            self.read_log()
 
     def follow(self, event: Mapping[str, Any]) -> None:
         """Do what a line of the log says."""
@@ -115,6 +126,9 @@ class StandInHandler(BaseHTTPRequestHandler):
             self.answer(200, {})
         elif path == "/delete":
             self.answer(200, server.remove(json.loads(body)["id"]))
+        elif path == "/restore":
+            server.restore(json.loads(body)["log"])
+            self.answer(200, {})
         elif path == "/posts":
             self.answer(200, server.posts)
         elif path == "/requests":
