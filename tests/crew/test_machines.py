@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -13,14 +14,17 @@ from typing import Any
 
 import pytest
 
-from bot.config import Home
+from bot.config import Home, load
+from bot.health import exposition, judge, look
 from bot.store import Store
+from bot.store.address import VARIABLE
+from bot.wiring import build_app
 from tests.crew import machines
 from tests.crew.killing import Fate, Watch, posts_of
 from tests.crew.machines import Redis, redis_server, start, until
 from tests.made_package import make_package
 from tests.postgresql.cluster import Cluster
-from tests.translate.conftest import SPANISH
+from tests.translate.conftest import NOW, SPANISH
 
 STATEMENT = """---
 title: {title}
@@ -125,6 +129,7 @@ def test_a_worker_translates_and_once_waits_for_it(site: Site) -> None:
     write(home, 1, f"The migrants demand {SECRET_WORD}. Stop violence against women.")
     worker = start("-m bot", other, "worker", "--languages", "es")
     ran = site.run(home, "once", "--json")
+    looked = site.run(home, "check", "--online", "--json")
     worker.terminate()
     log = worker.communicate(timeout=30)[1]
     assert (ran.returncode, worker.returncode) == (0, 0), (ran.stderr, log)
@@ -134,6 +139,12 @@ def test_a_worker_translates_and_once_waits_for_it(site: Site) -> None:
     assert [post["language"] for post in done["announced"]["sent"]] == ["es"]
     assert "Los migrantes exigen" in (home.feeds / "es/rss.xml").read_text("utf-8")
     assert not (other.root / "feeds").exists()
+    said = [one["what"] for one in json.loads(looked.stdout)["findings"]
+            if one["where"] in {"[workers]", site.redis.url}]  # fmt: skip
+    assert [re.sub(r"^\S+ \(\d+", "NAME (N", what) for what in said] == [
+        "NAME (N at once).",
+        "answers.",
+    ]
 
 
 def test_no_text_goes_through_the_broker(site: Site, store: Store) -> None:
@@ -153,6 +164,23 @@ def test_no_text_goes_through_the_broker(site: Site, store: Store) -> None:
     kept = b"".join(client.dump(key) for key in client.scan_iter("*"))
     assert SECRET_WORD.encode() not in kept
     assert SECRET_WORD.encode() not in base64.b64decode(json.loads(messages[0])["body"])
+
+
+def test_what_nobody_takes_up_is_counted(
+    site: Site, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
+    home = site.home("main", patience="0s")
+    write(home, 1, "The migrants demand justice.")
+    site.run(home, "once")
+    app = build_app(home, load(home))
+    facts = look(app)
+    told = exposition(app, facts, judge(facts, NOW), NOW).decode()
+    app.store.close()
+    assert 'alliance_bot_batches{language="es",state="waiting"} 1.0' in told
+    assert 'alliance_bot_awaited_sentences{language="es"} 2.0' in told
+    assert "alliance_bot_workers 0.0" in told
+    assert re.search(r"alliance_bot_oldest_batch_seconds [\d.]+", told)
 
 
 def test_a_worker_without_the_models_says_what_to_install(site: Site) -> None:
