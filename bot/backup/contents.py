@@ -46,8 +46,8 @@ class Survey:
         self._home = home
         self._accounts = config.accounts if config else ()
         self._model = config.translate.ctranslate2 if config else None
-        tokens = (account.token.file for account in self._accounts if account.token is not None)
-        self._secret = {os.path.realpath(home.resolve(name)) for name in tokens if name is not None}
+        files = (one.file for one in (config.secrets if config else ()) if one.file is not None)
+        self._secret = {os.path.realpath(home.resolve(name)) for name in files}
 
     def state(self, *, with_models: bool) -> Contents:
         """Return what of state/ is known only here, but for the database."""

@@ -225,6 +225,14 @@ class Config(Part):
         source = self.site.source_language
         return listed if source in listed else (source, *listed)
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Where every secret is kept that the configuration names."""
+        password = self.database.password if self.database else None
+        each = (*(account.token for account in self.accounts), password)
+        to = self.alarms.to if self.alarms else ()
+        return (*(one for one in each if one is not None), *to)
+
     def engines_for(self, tag: str) -> tuple[str, ...]:
         """Return the engines to try for a language, in their order; () means people only."""
         own = self.languages.get(tag, Language()).engines

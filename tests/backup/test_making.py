@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.backup import Made, make, restore
+from bot.backup.contents import Survey
 from bot.backup.making import alone
 from bot.config import Config, Home, load
 from bot.errors import BackupError, HomeLockedError, StoreError
@@ -46,6 +47,22 @@ def test_a_token_elsewhere_in_the_home_is_a_secret_too(home: Home, tmp_path: Pat
     made = make(home, config, tmp_path / "b.tar.gz", NOW)
     assert "config/tokens/social.txt" in {one.path for one in made.manifest.left_out}
     assert all(SECRET.encode() not in content for content in members(made.file).values())
+
+
+def test_the_address_of_an_alarm_and_the_password_of_a_database_are_secrets_too(
+    home: Home, tmp_path: Path
+) -> None:
+    fill_home(home)
+    names = ["config/alarm.txt", "config/password.txt"]
+    for name in names:
+        (home.root / name).write_text(SECRET, "utf-8")
+    with home.config_file.open("a", encoding="utf-8") as file:
+        file.write(f'[alarms]\nto = [{{ file = "{names[0]}" }}]\n')
+        file.write('[database]\nurl = "postgresql+psycopg://bot@localhost/bot"\n')
+        file.write(f'password = {{ file = "{names[1]}" }}\n')
+    found = Survey(home, load(home)).folder("config")
+    assert set(names) <= {one.path for one in found.left_out}
+    assert not set(names) & {one.path for one in found.sources}
 
 
 def test_a_link_to_a_token_is_a_secret_too(home: Home, config: Config, tmp_path: Path) -> None:
