@@ -45,6 +45,7 @@ PARTS = {
         "alarms",
         "postgresql",
         "workers",
+        "completion",
     ),
     "Reference": (
         "reference/configuration",
