@@ -15,6 +15,7 @@ release = version = tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project
 extensions = ["myst_parser"]
 exclude_patterns = ["_build"]
 nitpicky = True
+smartquotes = False  # what is quoted is often to be typed
 
 # The anchors that GitHub makes of headings, so that a link works in both.
 myst_heading_anchors = 4
