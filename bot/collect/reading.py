@@ -1,9 +1,10 @@
 """Pure: the text of a file becomes a draft, and a draft is judged: taken or held."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from bot.collect.draft import Draft, Page, Piece
-from bot.collect.formats import frontmatter, html, markdown, text
+from bot.collect.formats import frontmatter, html
 from bot.collect.recognise import dates, structure
 from bot.errors import CollectError
 from bot.model import BlockKind, Refusal
@@ -11,24 +12,24 @@ from bot.model import BlockKind, Refusal
 # Raise it when files would be understood better than before: they are then read again.
 VERSION = "4"
 
-READERS: Mapping[str, Callable[[str, int], tuple[Piece, ...]]] = {
-    ".md": markdown.read,
-    ".markdown": markdown.read,
-    ".txt": text.read,
-    ".text": text.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".xhtml": html.read,
+READERS: Mapping[str, str] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
-"""What reads the text of a file, by the file's ending."""
+"""By a file's ending the file in `formats` that reads its text."""
 DOCUMENTS = (".docx",)
-"""Files that a process of its own opens, and which are then HTML; `formats` has a file for each."""
+"""Files that a process of its own opens, and which are then HTML: `formats` has one named so."""
 
 SUFFIXES = frozenset({*READERS, *DOCUMENTS})
-MARKDOWN = frozenset(suffix for suffix, read in READERS.items() if read is markdown.read)
-_HTML = frozenset(suffix for suffix, read in READERS.items() if read is html.read)
+MARKDOWN = frozenset(suffix for suffix, name in READERS.items() if name == "markdown")
+_HTML = frozenset(suffix for suffix, name in READERS.items() if name == "html")
 # The first ending of each kind stands for all of them.
-_NAMED = {read: suffix for suffix, read in [*READERS.items()][::-1]}
+_NAMED = {name: suffix for suffix, name in [*READERS.items()][::-1]}
 UNDERSTOOD = ", ".join([*_NAMED.values()][::-1]) + f" and {DOCUMENTS[-1]}"
 _NO_TEXT = frozenset({BlockKind.DATELINE, BlockKind.SIGNATURE, BlockKind.CONTACT})
 
@@ -41,7 +42,14 @@ def read_page(content: str, suffix: str, where: str) -> Page:
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     front, body, first_line = frontmatter.split(content, where)
     stated = html.stated_language(body) if suffix in _HTML else ""
-    return Page(READERS[suffix](body, first_line), front, stated)
+    return Page(_reader(suffix)(body, first_line), front, stated)
+
+
+def _reader(suffix: str) -> Callable[[str, int], tuple[Piece, ...]]:
+    """Return what reads a text that is written so: `read` of its file in `formats`."""
+    read: Callable[[str, int], tuple[Piece, ...]]
+    read = import_module(f"bot.collect.formats.{READERS[suffix]}").read
+    return read
 
 
 def read(content: str, suffix: str, language: str, where: str = "") -> Draft:
