@@ -36,11 +36,13 @@ def gone_wrong(page: Path, home: Path) -> str:
 
 
 @NOT_HERE
+@pytest.mark.slow
 def test_the_tutorial_is_true(tutorial: tuple[Path, str]) -> None:
     assert tutorial[1] == ""
 
 
 @NOT_HERE
+@pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=name)
 def test_what_a_page_tells_to_type_works(
     tutorial: tuple[Path, str], tmp_path: Path, page: Path
