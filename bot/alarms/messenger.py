@@ -32,6 +32,8 @@ _SIGNS = (
     ("reset by peer", "its server broke off."),
 )
 _OTHERWISE = "its server did not take it."
+_PATIENCE = 15.0
+"""How many seconds a server may be silent: one that takes a message late would be sent it twice."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -67,10 +69,11 @@ def _each(things: Iterable[Any], work: Callable[[Any], str]) -> None:
 def _sent(parcel: dict[str, str], heard: "_Heard") -> str:
     from apprise import Apprise
 
-    service = Apprise(asset=_asset())
-    if not service.add(parcel["address"]):
+    services = Apprise(asset=_asset())
+    if not services.add(parcel["address"]):
         return NOT_UNDERSTOOD
-    is_taken = service.notify(
+    services[0].socket_read_timeout = max(services[0].socket_read_timeout, _PATIENCE)
+    is_taken = services.notify(
         title=parcel["title"], body=parcel["body"], notify_type=parcel["kind"], body_format="text"
     )
     return "" if is_taken else heard.why()

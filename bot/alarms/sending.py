@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ _WORKER = "bot.alarms.messenger"
 class Parcel:
     """A message, and the address that it goes to, which is a secret."""
 
-    address: str
+    address: str = field(repr=False)
     message: Message
 
 
@@ -45,14 +45,12 @@ def send(
     Once `stopping` is true, a few seconds are left to those that are under way.
     """
     asked = [{"address": one.address, **asdict(one.message)} for one in parcels]
-    told = dict(_answers({"send": asked}, seconds, stopping))
-    return [told.get(number, NO_ANSWER) for number in range(len(parcels))]
+    return _told({"send": asked}, len(parcels), seconds, stopping)
 
 
 def understood(addresses: Sequence[str]) -> list[str]:
     """Return what is wrong with each address, "" where nothing is; nothing is sent."""
-    told = dict(_answers({"understand": list(addresses)}, SECONDS, lambda: False))
-    return [told.get(number, NO_ANSWER) for number in range(len(addresses))]
+    return _told({"understand": list(addresses)}, len(addresses), SECONDS, lambda: False)
 
 
 def environment() -> dict[str, str]:
@@ -67,6 +65,19 @@ def environment() -> dict[str, str]:
         "HOME": "/nonexistent",
         "NETRC": os.devnull,
     }
+
+
+def _told(
+    order: dict[str, Any], count: int, seconds: float, stopping: Callable[[], bool]
+) -> list[str]:
+    """Return what the process says of each; where it cannot work, what it said until then."""
+    told: dict[int, str] = {}
+    otherwise = NO_ANSWER
+    try:
+        told.update(_answers(order, seconds, stopping))
+    except OSError as error:
+        otherwise = f"nothing can be sent from here: {error.strerror}."
+    return [told.get(number, otherwise) for number in range(count)]
 
 
 def _answers(

@@ -10,7 +10,9 @@ from bot.alarms.book import Letterhead
 from bot.alarms.keeping import Keeper
 from bot.alarms.telling import names, tell
 from bot.config import Config, Home
-from bot.health import Remark
+from bot.errors import DiskError
+from bot.files import disks_in_words
+from bot.health import Remark, Verdict
 from bot.pipeline import App
 
 
@@ -35,7 +37,7 @@ class Watch:
         rules = app.config.alarms
         if rules is None:
             return
-        verdict = health.judge(health.look(app), now)
+        verdict = _judged(app, now)
         head = letterhead(app.config)
         with self._keeper.alone():
             book = books.tidied(self._keeper.read(), names(head.to), rules, now)
@@ -44,6 +46,15 @@ class Watch:
             found = books.seen(book, reasons, verdict.notes, now, is_whole=verdict.is_whole)
             self._keeper.keep(found)
             self._keeper.keep(tell(app.home, found, head, rules, now, stopping=stopping))
+
+
+def _judged(app: App, now: datetime) -> Verdict:
+    """Judge the home; where it cannot even be looked at, that is what is to be told."""
+    try:
+        with disks_in_words():
+            return health.judge(health.look(app), now)
+    except DiskError as error:
+        return Verdict((Remark("disk-fails", error.what, error.mend),), (), is_whole=False)
 
 
 def letterhead(config: Config) -> Letterhead:

@@ -51,6 +51,7 @@ _OF_CYCLES = {
 }
 _OF_LANGUAGES = "languages."
 _NOT_INSTALLED = "no-route"
+_AWAY = "database-away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,10 @@ def _standing_by(facts: Facts) -> Iterator[Remark]:
 
 
 def _database(facts: Facts) -> Iterator[Remark]:
-    if facts.database:
+    if facts.database == _AWAY:
+        mend = "Start it, or see what is between it and this machine; then all goes on by itself."
+        yield Remark(_AWAY, "the database's server cannot be reached.", mend)
+    elif facts.database:
         yield Remark("database", "the database cannot be read.", _LOG)
 
 

@@ -130,6 +130,16 @@ def test_to_look_at_an_address_sends_nothing(carrier: Carrier) -> None:
     assert carrier.connections() == 0
 
 
+def test_where_no_process_can_be_started_that_is_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    told = send([Parcel("json://127.0.0.1/x", MESSAGE)])
+    assert told == ["nothing can be sent from here: No such file or directory."]
+
+
+def test_a_parcel_does_not_show_its_address() -> None:
+    assert PASSWORD not in repr(Parcel(f"json://ana:{PASSWORD}@127.0.0.1/x", MESSAGE))
+
+
 def test_addresses_are_no_arguments_and_the_environment_is_not_handed_on(
     carrier: Carrier, monkeypatch: pytest.MonkeyPatch
 ) -> None:

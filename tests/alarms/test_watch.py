@@ -1,6 +1,8 @@
 """A home that tells people what needs them, through servers on this machine."""
 
+import errno
 import json
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -126,6 +128,23 @@ def test_what_the_daemon_alone_knows_is_told_as_well(
     trouble = Remark("disk-fails", "the disk is full.", "Make room.")
     Watch(home).look(app, now, [trouble])
     assert carrier.titles() == ["the disk is full"]
+
+
+def test_a_disk_that_cannot_be_read_is_told_and_ends_nothing(
+    home: Home, opened: list[App], now: datetime, carrier: Carrier
+) -> None:
+    tell(home, carrier.json)
+    app = start(home, opened)
+
+    class Fails:
+        def __getattr__(self, name: str) -> object:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    broken = replace(app, store=Fails())  # type: ignore[arg-type]
+    watch = Watch(home)
+    for moment in minutes(now, 0, 1):
+        watch.look(broken, moment)
+    assert carrier.titles() == ["the disk does not read or write as it should"]
 
 
 def test_a_file_that_is_not_taken_is_told_without_its_words(

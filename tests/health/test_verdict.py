@@ -215,6 +215,10 @@ def test_of_a_database_that_cannot_be_read_nothing_else_is_guessed() -> None:
     assert (reasons(unread), notes(unread)) == (["database"], [])
 
 
+def test_a_database_whose_server_is_away_is_not_a_damaged_one() -> None:
+    assert reasons(Facts(MINUTE, free=WELL.free, database="database-away")) == ["database-away"]
+
+
 def test_while_a_backup_is_put_back_nothing_else_counts() -> None:
     assert reasons(Facts(MINUTE, is_restoring=True)) == ["restoring"]
 
