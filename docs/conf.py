@@ -63,6 +63,7 @@ PARTS = {
         "security",
         "scale",
         "dependencies",
+        "licences",
         "adr/README",
     ),
 }
@@ -78,6 +79,10 @@ def _with_list(text: str) -> str:
     return text + "".join(lists)
 
 
+_RECORDS = "\n```{toctree}\n:hidden:\n:glob:\n\n0*\n```\n"
+"""The records of decisions, below their own list."""
+
+
 def _without_links_out(text: str, depth: int) -> str:
     """Return a page in which a link to a file beside docs/ says where that file is."""
     out = r"\.\./" * (depth + 1)
@@ -86,7 +91,11 @@ def _without_links_out(text: str, depth: int) -> str:
 
 def _read(_app: Any, name: str, source: list[str]) -> None:
     text = _without_links_out(source[0], name.count("/"))
-    source[0] = _with_list(text) if name == "index" else text
+    if name == "index":
+        text = _with_list(text)
+    elif name == "adr/README":
+        text += _RECORDS
+    source[0] = text
 
 
 def setup(app: Any) -> None:
