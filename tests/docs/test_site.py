@@ -102,3 +102,25 @@ def test_examples_name_no_host_that_may_be_somebodys(page: Path) -> None:
     assert {
         h for h in hosts if not any(h == one or h.endswith(f".{one}") for one in known)
     } == set()
+
+
+PICTURES = sorted((DOCS / "pictures").iterdir())
+
+
+def shown() -> list[tuple[str, str]]:
+    """Every picture of every page: (its words, its file)."""
+    found = []
+    for page in PAGES:
+        for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", prose(page)):
+            found.append((" ".join(words.split()), str((page.parent / target).resolve())))
+    return found
+
+
+def test_every_picture_is_shown_and_said_in_words() -> None:
+    assert {file for _, file in shown()} == {str(path) for path in PICTURES}
+    assert [file for words, file in shown() if len(words) < len("Five posts.")] == []
+
+
+def test_pictures_stay_small() -> None:
+    assert sum(path.stat().st_size for path in PICTURES) < 2_500_000
+    assert (DOCS / "pictures" / "together.png").stat().st_size < 300_000
