@@ -100,7 +100,9 @@ def test_unit_and_installer_mean_the_same_places() -> None:
 @pytest.mark.skipif(
     shutil.which("shellcheck") is None, reason="shellcheck is not installed: `make setup` as root"
 )
-@pytest.mark.parametrize("script", ["deploy/install.sh", "scripts/setup", "scripts/demo"])
+@pytest.mark.parametrize(
+    "script", ["deploy/install.sh", "scripts/setup", "scripts/demo", "bench/first_minutes.sh"]
+)
 def test_scripts_are_clean(script: str) -> None:
     ran = subprocess.run(
         ["shellcheck", str(REPOSITORY / script)], capture_output=True, text=True, check=False
