@@ -5,69 +5,18 @@ is read again, so that a look costs by what changed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from bot import files, plan
 from bot.collect.stage import whole_translations
 from bot.config import Config
 from bot.model import Statement, Translation
 from bot.pipeline import App
+from bot.places import Key, Place, Standings, State
 from bot.plan import Outline, Showing
 from bot.store import Reading
 from bot.translate import shelf
 from bot.translate.stage import Kept, read
-
-Key = tuple[str, str]
-"""A statement's ID and a language."""
-
-
-class State(StrEnum):
-    """What there is of a statement in a language."""
-
-    ORIGINAL = "original"
-    REVIEWED = "reviewed"
-    MACHINE = "machine"
-    DRAFT = "draft"
-    HELD = "held"
-    OUTDATED = "outdated"
-    MISSING = "missing"
-    BROKEN = "broken"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a statement stands in a language.
-
-    `waits` says that it is complete, and that readers get it only once a person has reviewed
-    it, or at `until`. `broken` is why its file cannot be read.
-    """
-
-    state: State
-    waits: bool = False
-    until: datetime | None = None
-    broken: str = ""
-
-
-class Standings:
-    """The places of statements, and the translations behind them, read when asked for."""
-
-    def __init__(
-        self,
-        places: Mapping[Key, Place],
-        fresh: Mapping[Key, Translation],
-        kept: Mapping[Key, Translation],
-    ) -> None:
-        self.places = places
-        self._fresh = fresh
-        self._kept = kept
-
-    def translation(self, statement_id: str, language: str) -> Translation | None:
-        """Return a translation; None where there is none, or none that can be read."""
-        key = statement_id, language
-        return self._fresh.get(key) or self._kept.get(key)
 
 
 def look(app: App, statements: Sequence[Statement]) -> Standings:

@@ -1,6 +1,7 @@
 """The rules of the house that no linter knows: what a module says it is, it is."""
 
 import ast
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,68 @@ def test_a_pure_module_touches_no_file_clock_log_or_network(path: Path) -> None:
             elif isinstance(called, ast.Name):
                 touched |= {called.id} & {"open", "print", "input"}
     assert touched == set()
+
+
+# What the program brings along is read as its own code is: the catalogues of its words.
+OWN_DATA = {"bot.locale"}
+# Those that still ask a module which also reads or writes for a type or a constant of it.
+ASKS_FOR_A_TYPE = {
+    ("bot.announce.loss", "bot.announce.ledger"),
+    ("bot.announce.networks.looks", "bot.announce.networks.mastodon"),
+    ("bot.announce.preview", "bot.announce.limits"),
+    ("bot.crew.packing", "bot.store.batches"),
+    ("bot.crew.packing", "bot.store.claims"),
+    ("bot.crew.remarks", "bot.store.batches"),
+    ("bot.crew.remarks", "bot.store.claims"),
+    ("bot.newhome.answers", "bot.config.reading"),
+    ("bot.review.form", "bot.translate.shelf"),
+    ("bot.translate.audit", "bot.translate.glossary"),
+    ("bot.translate.given", "bot.translate.glossary"),
+    ("bot.translate.loans", "bot.translate.glossary"),
+    ("bot.translate.models.offers", "bot.translate.models.receipts"),
+}
+TREES = {
+    ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__"): tree(
+        path
+    )
+    for path in MODULES
+}
+PURE = {
+    name for name, found in TREES.items() if (ast.get_docstring(found) or "").startswith("Pure:")
+}
+
+
+def imported(body: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """(module, name) of all that is imported from the program itself, but for types alone."""
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot"):
+            yield from ((str(node.module), alias.name) for alias in node.names)
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            yield from imported(node.orelse)
+        else:
+            yield from imported(getattr(node, "body", ()))
+            yield from imported(getattr(node, "orelse", ()))
+
+
+def origin(module: str, wanted: str) -> str:
+    """The module that a name comes from, where a package only hands it on."""
+    if f"{module}.{wanted}" in TREES:
+        return f"{module}.{wanted}"
+    for source, given in imported(TREES[module].body):
+        if given == wanted and source.startswith(f"{module}."):
+            return origin(source, wanted)
+    return module
+
+
+def test_a_pure_module_rests_on_pure_modules_only() -> None:
+    """So it touches nothing by way of others either, however long the way."""
+    found = {
+        (name, origin(module, wanted))
+        for name in PURE
+        for module, wanted in imported(TREES[name].body)
+    }
+    impure = {(one, other) for one, other in found if other not in PURE | OWN_DATA}
+    assert impure == ASKS_FOR_A_TYPE
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

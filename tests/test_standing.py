@@ -11,7 +11,7 @@ from bot import standing
 from bot.config import Home, load
 from bot.model import Label
 from bot.pipeline import App, run_once
-from bot.standing import Place, State
+from bot.places import Place, State
 from bot.wiring import build_app
 from tests.conftest import CONFIG
 from tests.translate.conftest import StandInEngine

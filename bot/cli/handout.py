@@ -9,8 +9,8 @@ from bot.cli.options import say, say_json
 
 if TYPE_CHECKING:
     from bot.pipeline import App
-    from bot.review.desk import Sheet
     from bot.review.handin import Brought, Left
+    from bot.review.sheet import Sheet
 
 _WHY = {
     "conflict": "was changed here since the file was made; nothing is overwritten",

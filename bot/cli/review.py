@@ -12,7 +12,7 @@ from bot.cli.options import HomeOption, JsonOption, chosen_home, example, say, s
 from bot.nearest import near
 
 if TYPE_CHECKING:
-    from bot.review.desk import Paragraph, Sheet
+    from bot.review.sheet import Paragraph, Sheet
     from bot.store import ReviewLink
 
 _SHOW = "show"

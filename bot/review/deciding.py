@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from bot.markup import sanitise
 from bot.pipeline import App
 from bot.review import desk, form
-from bot.review.desk import Sheet
 from bot.review.form import Action, Form
 from bot.review.pages import Notes, next_waiting
+from bot.review.sheet import Sheet
 from bot.translate.shelf import Change
 
 

@@ -16,8 +16,7 @@ from bot.publish import entries, feed_xml
 from bot.publish.direction import in_language, rtl_marked
 from bot.publish.feed_items import Channel, Item, Neighbours
 from bot.review import desk
-from bot.review.desk import Sheet
-from bot.review.pages import STATES
+from bot.review.sheet import STATES, Sheet
 from bot.store import Waiting
 
 MOST_ENTRIES = 50

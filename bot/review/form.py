@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.markup import to_text
 from bot.review import notation
-from bot.review.desk import Paragraph, Sheet
+from bot.review.sheet import Paragraph, Sheet
 from bot.translate.catalog import fingerprint
 from bot.translate.protect import links
 from bot.translate.shelf import Change

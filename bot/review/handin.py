@@ -17,10 +17,10 @@ from bot.markup import sanitise, to_text
 from bot.model import UnitState
 from bot.pipeline import App
 from bot.review import desk, handout, handout_reading, notation, runs
-from bot.review.desk import Paragraph, Sheet
 from bot.review.handout import ALL, HEAD, Label
 from bot.review.handout_reading import Returned, Row
 from bot.review.runs import Run
+from bot.review.sheet import Paragraph, Sheet
 from bot.review.word import BOX
 from bot.translate.shelf import Change
 

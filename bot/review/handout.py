@@ -13,10 +13,9 @@ from bot import languages, locale
 from bot.markup import sanitise
 from bot.model import Finding, FindingReason, UnitState
 from bot.review import marks, runs, word
-from bot.review.desk import Paragraph, Sheet
 from bot.review.explain import explain
-from bot.review.pages import STATES
 from bot.review.runs import Run
+from bot.review.sheet import STATES, Paragraph, Sheet
 from bot.review.word import TICKED, Look, Writer
 from bot.translate.catalog import fingerprint
 

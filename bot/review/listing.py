@@ -8,7 +8,7 @@ from typing import Any
 from bot import languages
 from bot.columns import cells, padded
 from bot.model import FindingReason, UnitState
-from bot.review.desk import Paragraph, Sheet, Waiting
+from bot.review.sheet import Paragraph, Sheet, Waiting
 
 _WIDTH = 80
 _STATES = tuple(UnitState)

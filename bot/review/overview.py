@@ -10,8 +10,8 @@ from bot import standing
 from bot.announce.states import is_for_a_person, split_reason
 from bot.model import Delivery, DeliveryKind, DeliveryState, Statement
 from bot.pipeline import App
+from bot.places import Place, State
 from bot.review import days
-from bot.standing import Place, State
 
 PER_PAGE = 50
 _WAITS = "waits"

@@ -14,23 +14,15 @@ from bot.model import FindingReason, UnitState
 from bot.publish import pages as public
 from bot.publish.templating import environment
 from bot.review import form, marks
-from bot.review.desk import NOT_SURE, Paragraph, Sheet, Waiting
 from bot.review.explain import explain
 from bot.review.form import Typed
 from bot.review.links import Session
+from bot.review.sheet import STATES, Paragraph, Sheet, Waiting
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FOLDER = Path(__file__).parent
-STATES = {
-    UnitState.HELD.value: "Held back",
-    UnitState.MACHINE.value: "Machine translation",
-    UnitState.OUTDATED.value: "The original has changed",
-    UnitState.MISSING.value: "Not translated yet",
-    UnitState.REVIEWED.value: "Approved",
-    NOT_SURE: "Not sure",
-}
 # A list stays light on a slow network; the rest is a tap away.
 _LISTED = 40
 # A line of a text field on a phone has about so many letters; a taller field scrolls less.

@@ -11,8 +11,8 @@ from itertools import zip_longest
 from bot import languages
 from bot.columns import cells, cut
 from bot.model import DeliveryKind, DeliveryState
-from bot.standing import State
-from bot.status.look import Seen, in_words, outcome, receipt
+from bot.places import State
+from bot.status.seen import Seen, in_words, outcome, receipt
 
 Paint = Callable[[str, str], str]
 """(text, what it says) → the text in a colour; a state's name, or "head"."""

@@ -9,7 +9,7 @@ from bot.errors import BotError
 from bot.model import Finding, FindingReason, Statement, TranslatedUnit, Unit, UnitState
 from bot.pipeline import App, run_once
 from bot.review import desk, listing
-from bot.review.desk import Paragraph, Sheet, Waiting
+from bot.review.sheet import Paragraph, Sheet, Waiting
 from bot.translate.catalog import Entry
 from bot.translate.shelf import Change
 from tests.review.conftest import NAME, NOW

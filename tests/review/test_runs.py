@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.markup import sanitise
 from bot.model import Statement, TranslatedUnit, Unit, UnitState
 from bot.review import handout, handout_reading, runs
-from bot.review.desk import Paragraph, Sheet
 from bot.review.runs import Run
+from bot.review.sheet import Paragraph, Sheet
 from bot.translate.catalog import Entry
 from tests.review.paper import Paper, split_runs
 

@@ -6,7 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot import locale
-from bot.review import explain, pages, web
+from bot.review import explain, sheet, web
 from tests.conftest import REPOSITORY
 
 TEMPLATES = sorted((REPOSITORY / "bot/review/templates").glob("*.html"))
@@ -28,5 +28,5 @@ def test_the_templates_words_are_there(known: set[str]) -> None:
 
 
 def test_the_modules_words_are_there(known: set[str]) -> None:
-    used = {*pages.STATES.values(), *web.WORDS, *explain.SENTENCES}
+    used = {*sheet.STATES.values(), *web.WORDS, *explain.SENTENCES}
     assert used - known == set()

@@ -7,7 +7,7 @@ import pytest
 
 from bot.columns import cells
 from bot.model import Delivery, DeliveryKind, DeliveryState, Refusal, Statement
-from bot.standing import Place, Standings, State
+from bot.places import Place, Standings, State
 from bot.status import Seen, as_text
 
 NOW = datetime(2026, 3, 8, tzinfo=UTC)
