@@ -7,7 +7,7 @@ of 2,500 sentences. A daemon is started, and stopped at a moment after it has re
 new sentences: so it translates. What it has done stays; the next one goes on, for twelve tries
 with one home.
 
-The table is added to bench/results/stop-DATE.md.
+The result is written to bench/results/stop-DATE.md, in the place of an earlier one of that day.
 """
 
 import argparse
@@ -64,20 +64,20 @@ def write(taken: list[float], statuses: list[int], sentences: int, *, sound: boo
     now = datetime.now(UTC)
     in_time = sum(one < ALLOWED for one in taken)
     ordered = sorted(taken)
-    path = RESULTS / f"stop-{now:%Y-%m-%d}.md"
-    head = "" if path.exists() else "# From SIGTERM to the end while translating\n"
-    with path.open("a", encoding="utf-8") as out:
-        out.write(
-            f"{head}\n## {now:%Y-%m-%d}, {len(taken)} tries\n\n"
-            f"Linux {platform.release()}, Python {platform.python_version()}, "
-            f"{os.cpu_count()} cores, load {os.getloadavg()[2]:.1f} in the last quarter of an "
-            "hour\n\n"
-            "| under 10 s | ended with 0 | shortest | median | longest | sentences | database |\n"
-            "|---:|---:|---:|---:|---:|---:|---|\n"
-            f"| {in_time} of {len(taken)} | {statuses.count(0)} of {len(taken)} | "
-            f"{ordered[0]:.1f} s | {ordered[len(ordered) // 2]:.1f} s | {ordered[-1]:.1f} s | "
-            f"{sentences:,} | {'sound' if sound else 'damaged'} |\n"
-        )
+    text = (
+        "# From SIGTERM to the end while translating\n\n"
+        f"{now:%Y-%m-%d}, {len(taken)} tries. Linux {platform.release()}, Python "
+        f"{platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[2]:.1f} in "
+        "the last quarter of an hour\n\n"
+        "| under 10 s | ended with 0 | shortest | median | longest | sentences | database |\n"
+        "|---:|---:|---:|---:|---:|---:|---|\n"
+        f"| {in_time} of {len(taken)} | {statuses.count(0)} of {len(taken)} | "
+        f"{ordered[0]:.1f} s | {ordered[len(ordered) // 2]:.1f} s | {ordered[-1]:.1f} s | "
+        f"{sentences:,} | {'sound' if sound else 'damaged'} |\n\n"
+        "A daemon waits four seconds for the job at hand. A call of the engine that takes longer "
+        "is\ndropped; what was translated before it is kept.\n"
+    )
+    (RESULTS / f"stop-{now:%Y-%m-%d}.md").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
