@@ -1,11 +1,13 @@
 """Programs for the tests: a worker whose engine takes its time, and a daemon that rings often.
 
 python -m tests.crew.slow worker --home DIR [--cost S] [--threads N] [--lease S]
+python -m tests.crew.slow nursery …     (forks such a worker for every line that it reads)
 python -m tests.crew.slow run --home DIR
 """
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -83,6 +85,25 @@ def work(home: Home, cost: float, threads: int, lease: float) -> int:
     return service.run()
 
 
+def nursery(begin: Callable[[], int]) -> int:
+    """Fork a worker for every line that is read, and say its number."""
+    import celery.worker.autoscale
+    import celery.worker.consumer
+    import psycopg
+    import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401 - read once, for all workers
+
+    assert celery
+    assert psycopg
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for _ in sys.stdin:
+        if (child := os.fork()) == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os._exit(begin())
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+    return 0
+
+
 def run(home: Home) -> int:
     def build(stopping: Callable[[], bool]) -> App:
         config = load(home)
@@ -97,7 +118,7 @@ def run(home: Home) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("worker", "run"))
+    parser.add_argument("what", choices=("worker", "nursery", "run"))
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--cost", type=float, default=0.001)
     parser.add_argument("--threads", type=int, default=1)
@@ -108,6 +129,8 @@ def main() -> int:
     home = Home(given.home)
     if given.what == "run":
         return run(home)
+    if given.what == "nursery":
+        return nursery(lambda: work(home, given.cost, given.threads, given.lease))
     return work(home, given.cost, given.threads, given.lease)
 
 
