@@ -169,6 +169,8 @@ def _done(report: Report) -> Iterable[str]:
         f"Statements   {len(collected.new)} new, {len(collected.changed)} changed, "
         f"{len(collected.withdrawn)} withdrawn, {collected.unchanged} unchanged"
     )
+    for one in collected.withdrawn:
+        yield f"Withdrawn    {one}: put its file back, without `withdrawn:`, and it stands again"
     for tag, language in report.translation.languages.items():
         if language.sentences_translated or language.sentences_from_memory:
             yield (

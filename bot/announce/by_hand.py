@@ -109,13 +109,16 @@ def _named(store: Store, account: str, statement_id: str, language: str, part: s
 
 
 def _meant(store: Store, named: tuple[str, str, str]) -> str:
-    """Ask after the account, the statement or the language that has no post at all."""
+    """Ask after the account or the statement that was meant, or say what there is of it."""
+    account, statement_id, language = named
     posts = [(one.account, one.statement_id, one.language) for one in store.deliveries()]
-    for place, word in enumerate(named):
-        known = dict.fromkeys(post[place] for post in posts)
-        if word not in known:
-            return did_you_mean(near(word, known))
-    return ""
+    accounts, statements = {post[0] for post in posts}, {post[1] for post in posts}
+    if account not in accounts:
+        return did_you_mean(near(account, sorted(accounts)))
+    if statement_id not in statements:
+        return did_you_mean(near(statement_id, sorted(statements)))
+    there = sorted({tag for *whose, tag in posts if whose == [account, statement_id]})
+    return f"There it is in {', '.join(there)}." if there and language not in there else ""
 
 
 def _allow(delivery: Delivery, states: frozenset[DeliveryState]) -> None:

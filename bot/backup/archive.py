@@ -131,7 +131,7 @@ def read(file: Path, into: Path | None, progress: Progress = silent) -> Manifest
                         found[entry.name] = _taken(entry, content, into, where)
             _drain(stream, where)
     except gzip.BadGzipFile:
-        raise damaged(where, "it is packed in another way, or what packed it has changed") from None
+        raise damaged(where, "it is not packed as a backup is") from None
     except EOFError:
         raise damaged(where, "it ends too early") from None
     except (tarfile.TarError, zlib.error, ValueError):

@@ -76,7 +76,7 @@ def _languages(answers: Answers, offered: tuple[Translator, ...]) -> Answers:
     for one in offered:
         say(f"  {one.tag:<8} {one.english:<22} {one.what:<24} {one.name}")
     say("A package is brought by one command afterwards, around 100 MB a language; drafts")
-    say("are rough, for reviewers. Any other language can be had as well, by its tag (BCP 47).")
+    say("are rough, for reviewers. Any other language will do as well (BCP 47).")
     default = " ".join(answers.languages)
     return _asked("Languages", default, lambda said: replace(answers, languages=tags(said)))
 

@@ -64,7 +64,7 @@ def test_a_broken_row_is_named_with_its_line_and_the_others_count() -> None:
         (b"en,es,es\n", "config/glossary.csv, line 1", "twice"),
         (b'en,es\n"one,uno\n', "config/glossary.csv, line 2", "is not CSV"),
         (b'en,es\n"one"s,uno\n', "config/glossary.csv, line 2", "is not CSV"),
-        (b"PK\x03\x04\0\0", "config/glossary.csv", "is not a text."),
+        (b"PK\x03\x04\0\0", "config/glossary.csv", "is a workbook"),
     ],
 )
 def test_an_unreadable_table_is_refused(content: bytes, where: str, what: str) -> None:
