@@ -64,6 +64,7 @@ PARTS = {
         "scale",
         "dependencies",
         "licences",
+        "licences",
         "adr/README",
     ),
 }
