@@ -252,7 +252,7 @@ def test_an_outdated_text_stays_on_the_page_labelled(app: App) -> None:
 @pytest.mark.parametrize(
     ("languages", "accounts", "what"),
     [
-        ('es = { unreviewed_after = "48h" }', "", "unreviewed_after for es needs publish"),
+        ('es = { unreviewed_after = "48h" }', "", "unreviewed_after needs publish"),
         ("es = {}", 'unreviewed_after = "2h"', 'needs post = "reviewed"'),
         ('es = { publish = "reviewed", unreviewed_after = 48 }', "", "a duration is a number"),
     ],

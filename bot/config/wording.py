@@ -139,10 +139,8 @@ def _sentence(words: str) -> str:
 def _unknown_key(_detail: Any, path: _Path) -> tuple[str, str]:
     names = _keys_beside(path)
     key = str(path[-1])
-    meant = did_you_mean(quoted(near(key, names)[:1]))
-    return f'"{key}" is not a key here', meant or _elsewhere(
-        key
-    ) or f"Known here: {_listed(names)}."
+    meant = did_you_mean(quoted(near(key, names)[:1])) or _elsewhere(key)
+    return f'"{key}" is not a key here', meant or f"Known here: {_listed(names)}."
 
 
 def _elsewhere(key: str) -> str:

@@ -103,7 +103,7 @@ class Terminal:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=self._environment(),
-            timeout=120,
+            timeout=300,
             check=False,
         )
         answers = done.stdout.decode().split(_BELL)
