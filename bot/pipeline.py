@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bot import picture, plan, tally
 from bot.announce.limits import limits_of
-from bot.announce.opening import unshared
 from bot.announce.pace import Timing
 from bot.announce.preview import Preview, look
 from bot.announce.stage import announce, needing_a_person, posted, waiting
@@ -36,7 +35,7 @@ from bot.publish.stage import next_end, publish, readable
 from bot.publish.websub import tell
 from bot.report import Fact, as_facts, posts_as_facts
 from bot.signs import Signs
-from bot.store import LastCycle, Store
+from bot.store import LastCycle, Store, unshared
 from bot.translate.crew import HERE, Crew
 from bot.translate.stage import given_terms, read, translate, unwatched
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from bot import lock
 from bot.announce.networks import connect
-from bot.announce.opening import unshared
 from bot.config import Config, Home
 from bot.crew import Broker, Handout, broker_of
 from bot.crew.bell import Bell
-from bot.errors import ConfigError, HomeLockedError, Problem, StoreError
+from bot.errors import ConfigError, Problem, StoreError
 from bot.pipeline import App
 from bot.ports import Engine
-from bot.store import Leadership, Store, address_of, opened
+from bot.store import Store, address_of, led, opened, unshared
 from bot.translate.crew import HERE, Crew
 from bot.translate.engines.apertium import ApertiumEngine
 from bot.translate.engines.argos import ArgosEngine
@@ -28,22 +27,8 @@ def hold(home: Home, config: Config) -> Iterator[Callable[[], None]]:
     Gives what confirms that it is still so, as `App.confirm`. Raises HomeLockedError where
     another process works on it.
     """
-    address = address_of(home, config)
-    with lock.hold(home):
-        if address.file is not None:
-            yield unshared
-            return
-        leadership = Leadership(address)
-        try:
-            if not leadership.take():
-                raise HomeLockedError(
-                    "another alliance-bot leads this home, here or on another machine.",
-                    where=str(home.root),
-                    mend="Wait until it is done, or stop the daemons first.",
-                )
-            yield leadership.confirm
-        finally:
-            leadership.release()
+    with lock.hold(home), led(address_of(home, config), str(home.root)) as confirm:
+        yield confirm
 
 
 def build_app(
@@ -95,7 +80,7 @@ def open_store(home: Home, config: Config) -> Store:
     Raises StoreError also for an empty one on a server while the home still has a file that
     is full: to begin anew would be to forget.
     """
-    store = opened(home, config)
+    store = opened(address_of(home, config))
     if store.is_on_server and home.database.exists() and store.is_empty():
         store.close()
         raise StoreError(

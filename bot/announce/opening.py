@@ -16,7 +16,7 @@ from bot.config import Config, Home
 from bot.errors import StoreError
 from bot.model import DeliveryState, Failure
 from bot.ports import Account
-from bot.store import LedgerSeen, Store
+from bot.store import LedgerSeen, Store, unshared
 
 _SEEN_AGAIN = timedelta(hours=1)
 _STARTS = "Nothing new is sent until what was cut off is found on its account or is surely not "
@@ -34,10 +34,6 @@ class Opened:
     outbox: Outbox
     rows: Rows
     failures: tuple[Failure, ...]
-
-
-def unshared() -> None:
-    """Nobody on another machine reaches this home's database: its lock alone decides."""
 
 
 def open_outbox(
@@ -137,6 +133,23 @@ def settle_here(home: Home, store: Store, now: datetime, *, machine: str | None 
         LedgerSeen(ledger.home, lines, head, now, doubt=now, loss=Loss.MOVED.value, lost=now)
     )
     return True
+
+
+def settle_moved(home: Home, store: Store, now: datetime, *, before: str) -> None:
+    """Let the home go on posting when its database has moved; `before` is where it worked.
+
+    Nothing was sent meanwhile, because the home was held. A ledger that is not the one that the
+    database knows, or that another machine writes, is left for a person.
+    """
+    ledger = Ledger(home.ledger, home.name(home.ledger))
+    seen = store.ledger_seen()
+    here = identity.here(ledger.home, store)
+    is_known = seen is not None and (seen.lines, seen.head) == ledger.head
+    if seen is None or not is_known or not here or ledger.machine not in {"", before}:
+        return
+    ledger.begin(ledger.home, here, now)
+    lines, head = ledger.head
+    store.save_ledger_seen(replace(seen, lines=lines, head=head))
 
 
 def elsewhere(name: str) -> StoreError:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.announce.opening import open_outbox, unshared
+from bot.announce.opening import open_outbox
 from bot.announce.pace import Timing
 from bot.announce.queue import Queue
 from bot.announce.sending import Sending
@@ -20,7 +20,7 @@ from bot.model import (
     PostRecord,
 )
 from bot.ports import Account
-from bot.store import Store
+from bot.store import Store, unshared
 
 _WAITING = (DeliveryState.READY, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _MENDS = {

@@ -18,7 +18,7 @@ from bot.backup.manifest import FORMAT, LeftOut, Manifest, Package
 from bot.config import Config, Home
 from bot.errors import BackupError, HomeLockedError
 from bot.files import sync_folder
-from bot.store import copies
+from bot.store import Store, address_of
 from bot.translate import models, shelf
 
 DRAFT = ".backup-"
@@ -191,12 +191,17 @@ class _Work:
         return made
 
     def _database(self, writer: archive.Writer, folder: Path) -> int | None:
-        if not self._home.database.exists():
-            return None
+        """Take the database, wherever it is, as the file that it would be in state/."""
         copied = folder / self._home.database.name
-        copies.copy(self._home.database, copied)
-        schema = copies.examine(copied)
-        shutil.copymode(self._home.database, copied)
+        store = Store(address_of(self._home, self._config))
+        try:
+            schema = store.save(copied)
+        finally:
+            store.close()
+        if schema is None:
+            return None
+        if store.address.file is not None:
+            shutil.copymode(store.address.file, copied)
         moment = int(self._now.timestamp())
         os.utime(copied, (moment, moment))
         with copied.open("rb") as content:

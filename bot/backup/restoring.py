@@ -10,21 +10,21 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.announce.ledger import Ledger
 from bot.announce.opening import note_restored
-from bot.backup import archive
+from bot.backup import archive, loading
 from bot.backup.contents import Survey
 from bot.backup.making import alone, in_words
 from bot.backup.manifest import Manifest, Member
 from bot.config import Config, Home, load
 from bot.errors import BackupError, ConfigError, StoreError
 from bot.files import sync_folder, write_whole
-from bot.store import Store, copies
+from bot.store import Address, copies, led, opened
 from bot.store.tables import SCHEMA_VERSION
 
 _STAGE = ".restore-"
@@ -65,10 +65,12 @@ def restore(
     with in_words(home.root), alone(home), _stage(home.state) as stage:
         found = archive.read(file, stage, progress)
         _refuse_newer(home, file, found, stage)
-        planned = _Plan(home, stage, found, now)
-        if not into_existing:
-            planned.refuse_losses()
-        return planned.carry_out()
+        address = loading.address_after(home, stage)
+        with led(address, str(home.root)):
+            planned = _Plan(home, stage, found, now, address)
+            if not into_existing:
+                planned.refuse_losses()
+            return planned.carry_out()
 
 
 @contextmanager
@@ -108,16 +110,28 @@ def _refuse_newer(home: Home, file: Path, found: Manifest, stage: Path) -> None:
 class _Plan:
     """What becomes of each file; nothing is changed before `carry_out`."""
 
-    def __init__(self, home: Home, stage: Path, found: Manifest, now: datetime) -> None:
+    def __init__(
+        self, home: Home, stage: Path, found: Manifest, now: datetime, address: Address
+    ) -> None:
         self._home = home
+        self._address = address
         self._stage = stage
         self._found = found
         self._now = now
         self._before = home.state / f"before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         self._write: list[Member] = []
         self._kept: list[str] = []
+        database = found.by_path.get(home.name(home.database))
+        on_server = address.file is None
         for member in found.members:
-            self._decide(member)
+            if member is not database or not on_server:
+                self._decide(member)
+        self._loads = (
+            database is not None
+            and on_server
+            and not loading.is_as_archived(address, stage / database.path)
+        )
+        self._replaces_rows = self._loads and loading.is_full(address)
         self._replaced = [one.path for one in self._write if (home.root / one.path).exists()]
         self._taken_away = self._not_in_archive()
 
@@ -198,15 +212,19 @@ class _Plan:
 
     def refuse_losses(self) -> None:
         """Raise BackupError where something that is here would not be any more."""
-        losses = [*self._replaced, *self._taken_away]
+        replaced = [*([self._address.name] if self._replaces_rows else []), *self._replaced]
+        losses = [*replaced, *self._taken_away]
         if losses:
             named = ", ".join(losses[:_NAMED]) + ", …" * (len(losses) > _NAMED)
+            beside = (
+                " To restore beside it, give this home a database of its own: docs/postgresql.md."
+            )
             raise BackupError(
-                f"this home is not empty: {len(self._replaced)} files would be replaced and "
+                f"this home is not empty: {len(replaced)} files would be replaced and "
                 f"{len(self._taken_away)} taken away ({named}).",
                 where=str(self._home.root),
                 mend="With --into-existing they are, and kept in "
-                f"{self._home.name(self._before)}/.",
+                f"{self._home.name(self._before)}/.{beside if self._replaces_rows else ''}",
                 reason="not-empty",
             )
 
@@ -226,11 +244,12 @@ class _Plan:
                 f"{self._home.name(self._before)}/. Mend it, and run the same command again.",
                 reason="unwritable",
             ) from error
+        loaded = [self._address.name] if self._loads else []
         self._home.restoring.unlink()
         sync_folder(self._home.state)
         return Restored(
             manifest=self._found,
-            written=tuple(one.path for one in self._write),
+            written=(*(one.path for one in self._write), *loaded),
             replaced=tuple(self._replaced),
             taken_away=tuple(self._taken_away),
             kept=tuple(self._kept),
@@ -248,14 +267,15 @@ class _Plan:
                 for beside in _BESIDE_DATABASE:
                     self._move_away(f"{member.path}{beside}")
             self._put(member)
+        if self._loads:
+            name = self._home.name(self._home.database)
+            loading.replace(self._address, self._stage / name, self._before / name)
 
     def _note_restored(self) -> None:
         """Have the accounts read before anything new is sent, where the database is older now."""
-        if self._home.database.is_file():
-            store = Store(f"sqlite:///{self._home.database}")
-            store.open()
-            note_restored(store, self._now)
-            store.close()
+        if self._loads or (self._address.file is not None and self._address.file.is_file()):
+            with closing(opened(self._address)) as store:
+                note_restored(store, self._now)
 
     def _move_away(self, path: str) -> None:
         place = self._home.root / path

@@ -12,6 +12,7 @@ from bot.cli import (
     check,
     content,
     cycle,
+    database,
     init,
     models,
     posts,
@@ -60,6 +61,7 @@ alarms.add_to(app)
 backup.add_to(app)
 cycle.add_to(app)
 content.add_to(app)
+database.add_to(app)
 models.add_to(app)
 posts.add_to(app)
 retract.add_to(app)

@@ -229,7 +229,8 @@ class Config(Part):
     def secrets(self) -> tuple[Secret, ...]:
         """Where every secret is kept that the configuration names."""
         password = self.database.password if self.database else None
-        each = (*(account.token for account in self.accounts), password)
+        broker = self.workers.password if self.workers else None
+        each = (*(account.token for account in self.accounts), password, broker)
         to = self.alarms.to if self.alarms else ()
         return (*(one for one in each if one is not None), *to)
 

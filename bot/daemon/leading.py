@@ -5,14 +5,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from bot.announce.opening import unshared
 from bot.config import Config, Home
 from bot.daemon.notify import Manager
 from bot.errors import BotError, HomeLockedError, StoreError
 from bot.lock import hold
 from bot.log import Log
 from bot.serve import Apart, listen
-from bot.store import Leadership, address_of
+from bot.store import Leadership, address_of, unshared
 
 LOG = Log("daemon")
 POLL_SECONDS = 5.0

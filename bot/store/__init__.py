@@ -4,7 +4,7 @@ from bot.store.address import Address, address_of
 from bot.store.batches import Batch, Place, Present, Queued, Ring
 from bot.store.claims import BatchState, Claim, Model
 from bot.store.database import Store
-from bot.store.leadership import Leadership
+from bot.store.leadership import Leadership, led, unshared
 from bot.store.opening import opened
 from bot.store.records import (
     FileRecord,
@@ -46,5 +46,7 @@ __all__ = [
     "Waiting",
     "Wording",
     "address_of",
+    "led",
     "opened",
+    "unshared",
 ]

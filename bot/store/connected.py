@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from bot.errors import DiskError, StoreError
 from bot.log import Log
 from bot.store import copies, portable, server, tables
 from bot.store.address import Address, plain
-from bot.store.migrations import RELEASED, Steps, bring_up
+from bot.store.migrations import RELEASED, Steps, bring_up, refuse_newer, version_of
 
 LOG = Log("store")
 _ONLY_READS = "only_reads"
@@ -60,6 +61,42 @@ class Connected:
             portable.save(connection, draft, version)
         draft.replace(kept)
         LOG.info("schema-upgrade", former=version, copy=str(kept))
+
+    def save(self, to: Path) -> int | None:
+        """Write all of it to a new SQLite file, as it is at one moment, also while others write.
+
+        Returns the version of its schema; None, and no file, where it has no tables yet.
+        Raises StoreError where it cannot be read or written. An older one is left as it is.
+        """
+        file = self.address.file
+        if file is not None:
+            if not file.exists():
+                return None
+            copies.copy(file, to)
+            return copies.examine(to)
+        with self.snapshot() as connection:
+            version = version_of(connection)
+            if version is not None:
+                refuse_newer(connection, version, tables.SCHEMA_VERSION)
+                portable.save(connection, to, version)
+            return version
+
+    def load(self, other: "Connected", telling: portable.Telling = portable.unwatched) -> int:
+        """Have exactly the rows that another database has, or stay as it is; return how many.
+
+        Both have this program's tables. Raises StoreError where not all arrive.
+        """
+        with other.snapshot() as source, self._transaction() as target:
+            if self.is_on_server:
+                server.keep_others_out(target)
+            for table in reversed(tables.metadata.sorted_tables):
+                target.execute(table.delete())
+            return sum(portable.copy_rows(source, target, telling=telling).values())
+
+    def is_like(self, other: "Connected") -> bool:
+        """Tell whether it has exactly the rows that another database has."""
+        with self.snapshot() as one, other.snapshot() as two:
+            return portable.are_alike(one, two)
 
     def examine(self) -> int:
         """Read all of it, and return its schema's version; raises StoreError where damaged."""
@@ -111,6 +148,17 @@ class Connected:
         """Read without keeping anybody from writing."""
         with self._in_words(), self._engine.connect() as connection:
             yield connection.execution_options(**{_ONLY_READS: True})
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """Read all as it is at one moment, whatever others write meanwhile."""
+        if not self.is_on_server:
+            with self._glance() as connection:
+                yield connection
+            return
+        one = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._in_words(), self._engine.connect().execution_options(**one) as connection:
+            yield connection
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:

@@ -1,15 +1,43 @@
 """I/O: of all processes that reach a database on a server, one leads: it holds a lock there."""
 
 import threading
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import sqlalchemy as sa
 
-from bot.errors import LeadershipLostError
+from bot.errors import HomeLockedError, LeadershipLostError
 from bot.store import server
 from bot.store.address import Address
 
 _SESSION = {"statement_timeout": "15s", "idle_session_timeout": "0"}
+
+
+def unshared() -> None:
+    """Confirm nothing: nobody on another machine reaches the database."""
+
+
+@contextmanager
+def led(address: Address, where: str) -> Iterator[Callable[[], None]]:
+    """Lead what has its database at an address, until the end; gives what confirms it.
+
+    Raises HomeLockedError where another process leads, which may be on another machine. A file
+    is not shared: whoever holds its home leads.
+    """
+    if address.file is not None:
+        yield unshared
+        return
+    leadership = Leadership(address)
+    try:
+        if not leadership.take():
+            raise HomeLockedError(
+                "another alliance-bot leads this home, here or on another machine.",
+                where=where,
+                mend="Wait until it is done, or stop the daemons first.",
+            )
+        yield leadership.confirm
+    finally:
+        leadership.release()
 
 
 class Leadership:

@@ -1,17 +1,16 @@
-"""I/O: the database of a home is opened where the configuration says that it is."""
+"""I/O: a database is opened at its address."""
 
-from bot.config import Config, Home
-from bot.store.address import Address, address_of
+from bot.store.address import Address
 from bot.store.database import Store
 
 
-def opened(home: Home, config: Config | None, address: Address | None = None) -> Store:
-    """Open the database of a home, or the one at an address; it is made where it is new.
+def opened(address: Address) -> Store:
+    """Open the database at an address; it is made where it is new.
 
-    Raises ConfigError where the address is wrong, and StoreError where the database cannot be
+    Raises ConfigError where a library for it is missing, and StoreError where it cannot be
     used, or its server refuses it or does not answer.
     """
-    store = Store(address or address_of(home, config))
+    store = Store(address)
     try:
         store.open()
     except BaseException:

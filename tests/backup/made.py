@@ -10,8 +10,9 @@ from typing import Any
 from bot.announce.ledger import Event, Ledger
 from bot.config import Config, Home, load
 from bot.ports import Receipt
+from tests import databases
 from tests.conftest import write_statement
-from tests.store.rows import DELIVERY, NAME, fill
+from tests.store.rows import DELIVERY, NAME, fill_store
 
 NOW = datetime(2026, 3, 8, 12, 0, tzinfo=UTC)
 SECRET = "canary-7d20c1-token"
@@ -37,7 +38,9 @@ def fill_home(home: Home, token: str = "config/secrets/social") -> Config:
     write(home, "feeds/media/cards/a.png", "drawn by the program")
     write(home, "state/review.key", SECRET, 0o600)
     write(home, "state/posts.jsonl", '{"key": "k"}\n')
-    fill(home.database)
+    store = databases.store_of(home)
+    fill_store(store)
+    store.close()
     announce(home, "1")
     return load(home)
 

@@ -96,6 +96,7 @@ def test_a_disk_that_is_not_there_gets_no_folder_in_its_place(
     assert not (tmp_path / "usb").exists()
 
 
+@pytest.mark.sqlite("damages the file")
 def test_a_failure_does_not_make_the_last_good_one_forgotten(home: Home, wanting: Config) -> None:
     made = back_up(home, wanting, NOW)
     assert made is not None

@@ -148,6 +148,7 @@ def test_packages_are_named_or_taken_when_asked(home: Home, config: Config, tmp_
     assert taken == {f"{folder}/installed.json", *(f"{folder}/{name}" for name, _ in package.files)}
 
 
+@pytest.mark.sqlite("copies the file; tests/postgresql has its like")
 def test_the_database_is_copied_at_one_moment_while_others_write(
     home: Home, config: Config, tmp_path: Path
 ) -> None:
@@ -208,6 +209,7 @@ def test_translations_wait_for_whoever_writes_them(
     assert members(tmp_path / "b.tar.gz")[PO] == b"written while the lock was held"
 
 
+@pytest.mark.sqlite("damages the file")
 def test_a_damaged_database_makes_no_backup(home: Home, config: Config, tmp_path: Path) -> None:
     content = bytearray(home.database.read_bytes())
     content[4096:12288] = b"x" * 8192

@@ -38,6 +38,12 @@ def fill(path: Path) -> None:
     """Make a database with a row of each kind that cannot be made again."""
     store = Store(f"sqlite:///{path}")
     store.open()
+    fill_store(store)
+    store.close()
+
+
+def fill_store(store: Store) -> None:
+    """Put them into a database."""
     store.save_files([FileRecord("statements/a.md", 10, 20, "1", statement=STATEMENT)])
     store.remember(("en", "es"), "argos", "v1", {"d1": "Un día de descanso."})
     store.save_shown({(NAME, "es"): Shown("s1", NOW)}, {}, {})
@@ -45,4 +51,3 @@ def fill(path: Path) -> None:
     store.note_completed([(NAME, "es")], NOW)
     store.add_delivery(DELIVERY)
     store.add_review_link(LINK)
-    store.close()

@@ -44,16 +44,22 @@ def bring_up(
         tables.metadata.create_all(connection)
     if found is None:
         _stamp(connection, steps.version)
-    elif found > steps.version:
+        return
+    refuse_newer(connection, found, steps.version)
+    if found < steps.version:
+        before(found)
+        upgrade(connection, steps.folder)
+
+
+def refuse_newer(connection: sa.Connection, found: int, known: int) -> None:
+    """Raise StoreError for a database that a newer program has made."""
+    if found > known:
         raise StoreError(
-            f"the database has schema {found}; this program knows {steps.version}.",
+            f"the database has schema {found}; this program knows {known}.",
             where=connection.engine.url.render_as_string(hide_password=True),
             mend="Run the newer alliance-bot that made it, or restore an older backup.",
             reason="newer-database",
         )
-    elif found < steps.version:
-        before(found)
-        upgrade(connection, steps.folder)
 
 
 def version_of(connection: sa.Connection) -> int | None:
