@@ -20,8 +20,12 @@ for file in /etc/resolv.conf /etc/pip.conf /etc/ssl/certs/ca-certificates.crt; d
   if [ -e "$file" ]; then cp "$file" "$root$file"; fi
 done
 git clone -q --no-local "$here" "$root/root/alliance-bot"
+mkdir -p "$root/dev/pts" "$root/dev/shm"
 mount -t proc proc "$root/proc"
-trap 'umount "$root/proc"' EXIT
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+mount -t tmpfs tmpfs "$root/dev/shm"
+ln -sf pts/ptmx "$root/dev/ptmx"
+trap 'umount "$root/dev/shm" "$root/dev/pts" "$root/proc"' EXIT
 
 inside() {
   env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb LANG=C.UTF-8 \
