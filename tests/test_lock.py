@@ -8,7 +8,7 @@ import pytest
 
 from bot.config import Home
 from bot.errors import HomeLockedError
-from bot.lock import hold
+from bot.lock import hold, holder
 
 HOLDER = """
 import sys
@@ -32,6 +32,23 @@ def test_a_second_process_is_told_who_works_here(tmp_path: Path) -> None:
         with pytest.raises(HomeLockedError, match=f"process {other.pid}"), hold(Home(tmp_path)):
             pass
         other.stdin.close()
+
+
+def test_who_holds_it_can_be_asked_without_taking_it(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    assert holder(home) is None
+    command = [sys.executable, "-c", HOLDER, str(tmp_path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        assert other.stdout.readline() == "held\n"
+        assert holder(home) == other.pid
+        other.stdin.close()
+        other.wait()
+    assert home.lock.exists()
+    assert holder(home) is None
 
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:

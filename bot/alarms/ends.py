@@ -19,6 +19,7 @@ from bot.files import write_whole
 SECONDS = 12.0
 """How long servers may take: the service manager waits for it before it starts the daemon anew."""
 _OF_STATUS = {2: books.CONFIGURATION, 3: books.TAKEN}
+_GAVE_WAY = "gave-way"
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -34,7 +35,7 @@ def begin(home: Home, now: datetime) -> None:
         book = replace(books.begun(keeper.read()), letterhead=head)
         if _read(home.running) == _boot():
             book = books.ended(book, End(now, books.CRASHED))
-        keeper.keep(_told(home, book, head, rules, now))
+        _tell(home, keeper, book, head, rules, now)
     with suppress(OSError):
         write_whole(home.running, _boot().encode())
 
@@ -45,21 +46,31 @@ def end(home: Home) -> None:
         home.running.unlink(missing_ok=True)
 
 
+def give_way(home: Home) -> None:
+    """Note that a daemon ends because another one leads: with a status that is no crash."""
+    with suppress(OSError):
+        if home.running.exists():
+            write_whole(home.running, _GAVE_WAY.encode())
+
+
 def ended(home: Home, status: int, now: datetime) -> None:
     """Note that the daemon ended with this status, and tell it; 0 is as it should be."""
+    gave_way = _read(home.running) == _GAVE_WAY
     end(home)
     rules, head, keeper = *_addresses(home), Keeper(home)
-    if rules is None or status == 0:
+    if rules is None or status == 0 or gave_way:
         return
     with keeper.alone():
         book = books.ended(keeper.read(), End(now, _OF_STATUS.get(status, books.CRASHED)))
-        keeper.keep(_told(home, book, head, rules, now))
+        _tell(home, keeper, book, head, rules, now)
 
 
-def _told(home: Home, book: Book, head: Letterhead, rules: Alarms, now: datetime) -> Book:
+def _tell(
+    home: Home, keeper: Keeper, book: Book, head: Letterhead, rules: Alarms, now: datetime
+) -> None:
     book = books.tidied(book, names(head.to), rules, now)
     found = books.seen(book, books.remarks_of_ends(book, now), (), now, is_whole=False)
-    return tell(home, found, head, rules, now, seconds=SECONDS)
+    tell(home, found, head, rules, now, keeper.keep, seconds=SECONDS)
 
 
 def _addresses(home: Home) -> tuple[Alarms | None, Letterhead]:

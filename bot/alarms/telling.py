@@ -34,13 +34,20 @@ def tell(
     head: Letterhead,
     rules: Alarms,
     now: datetime,
+    keep: Callable[[Book], None],
     *,
     seconds: float = sending.SECONDS,
     stopping: Callable[[], bool] = lambda: False,
-) -> Book:
-    """Tell each address what it is to hear now; return the book after it."""
+) -> None:
+    """Tell each address what it is to hear now, and keep the book that comes of it.
+
+    What is found is kept before anything is sent, and again after, before anything else is done:
+    a process that is killed in between tells at most what it had just told.
+    """
+    keep(book)
     parcels: dict[str, sending.Parcel] = {}
     letters: dict[str, Letter] = {}
+    failures: dict[str, str] = {}
     for name, secret in names(head.to).items():
         letter = books.due(book, name, rules, now)
         if letter is None:
@@ -48,26 +55,24 @@ def tell(
         try:
             address = read_secret(home, secret, "[alarms]", KIND)
         except BotError as error:
-            book = _failed(book, name, str(error), now)
+            failures[name] = str(error)
             continue
         letters[name] = letter
         parcels[name] = sending.Parcel(address, words.written(letter, head.name, head.url, now))
     if parcels:
         answers = sending.send(tuple(parcels.values()), seconds=seconds, stopping=stopping)
-        for (name, letter), why in zip(letters.items(), answers, strict=True):
-            if why:
-                book = _failed(book, name, why, now)
-            else:
-                book = books.sent(book, name, letter, now)
-                _log(name, letter)
-    return books.tidied(book, names(head.to), rules, now)
-
-
-def _failed(book: Book, name: str, why: str, now: datetime) -> Book:
-    after = books.failed(book, name, now)
-    again = after.addressees[name].due
-    LOG.warning("alarm-not-sent", to=name, why=why, again=f"{again:%Y-%m-%d %H:%M} UTC")
-    return after
+        failures |= {name: why for name, why in zip(parcels, answers, strict=True) if why}
+    for name in failures:
+        book = books.failed(book, name, now)
+    taken = {name: letter for name, letter in letters.items() if name not in failures}
+    for name, letter in taken.items():
+        book = books.sent(book, name, letter, now)
+    keep(books.tidied(book, names(head.to), rules, now))
+    for name, letter in taken.items():
+        _log(name, letter)
+    for name, why in failures.items():
+        again = book.addressees[name].due
+        LOG.warning("alarm-not-sent", to=name, why=why, again=f"{again:%Y-%m-%d %H:%M} UTC")
 
 
 def _log(name: str, letter: Letter) -> None:

@@ -29,11 +29,7 @@ class Watch:
         troubles: Iterable[Remark] = (),
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Look at the home once, and send what is due; `troubles` are known to the daemon only.
-
-        What is found is kept before anything is sent, and again after: a process that is killed
-        in between tells at most what it had just told.
-        """
+        """Look at the home once, and send what is due; `troubles` are known to the daemon only."""
         rules = app.config.alarms
         if rules is None:
             return
@@ -44,8 +40,7 @@ class Watch:
             book = replace(book, letterhead=head)
             reasons = (*verdict.reasons, *troubles, *books.remarks_of_ends(book, now))
             found = books.seen(book, reasons, verdict.notes, now, is_whole=verdict.is_whole)
-            self._keeper.keep(found)
-            self._keeper.keep(tell(app.home, found, head, rules, now, stopping=stopping))
+            tell(app.home, found, head, rules, now, self._keeper.keep, stopping=stopping)
 
 
 def _judged(app: App, now: datetime) -> Verdict:

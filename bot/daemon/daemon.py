@@ -102,6 +102,7 @@ class Daemon:
         is_well = self._attend()
         if isinstance(self._crash, LeadershipLostError):
             LOG.error("leadership-lost", detail=self._crash.what, mend=self._crash.mend)
+            ends.give_way(self._now.app.home)
         self._manager.stopping()
         if not is_well:
             self._leave(1)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import bot
-from bot import tally
+from bot import lock, tally
 from bot.crew.remarks import lately
 from bot.errors import StoreError
 from bot.health.verdict import Facts, Verdict, oldest_due
@@ -23,7 +23,8 @@ _PREFIX = "alliance_bot_"
 def exposition(app: App, facts: Facts, verdict: Verdict, now: datetime) -> bytes:
     """Return all metrics; those that the database has are missing where it cannot be read.
 
-    Those of this process (its memory, its time) have the names that Prometheus gives them anywhere.
+    The daemon's memory and time are those of the process that holds the home: who answers is
+    another one.
     """
     from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 
@@ -44,7 +45,8 @@ def exposition(app: App, facts: Facts, verdict: Verdict, now: datetime) -> bytes
 
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Collected())
-    ProcessCollector(registry=registry)
+    if (daemon := lock.holder(app.home)) is not None:
+        ProcessCollector(f"{_PREFIX}daemon", pid=lambda: daemon, registry=registry)
     return generate_latest(registry)
 
 

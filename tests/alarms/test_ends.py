@@ -80,6 +80,26 @@ def test_a_machine_that_lost_its_power_is_no_crash(home: Home, carrier: Carrier)
     assert carrier.messages() == []
 
 
+def test_a_daemon_that_another_one_leads_instead_of_did_not_crash(
+    home: Home, carrier: Carrier
+) -> None:
+    ends.begin(home, NOW)
+    ends.give_way(home)
+    ends.ended(home, 1, NOW)
+    ends.begin(home, NOW)
+    ends.give_way(home)
+    ends.begin(home, NOW)
+    assert carrier.messages() == []
+
+
+def test_what_follows_when_it_cannot_start_anew_is_told(home: Home, carrier: Carrier) -> None:
+    ends.begin(home, NOW)
+    ends.give_way(home)
+    ends.ended(home, 1, NOW)
+    ends.ended(home, 1, NOW + MINUTE)
+    assert carrier.titles() == [CRASHED]
+
+
 def test_it_is_told_with_a_damaged_database(home: Home, carrier: Carrier) -> None:
     home.state.mkdir()
     home.database.write_bytes(b"not a database" * 1000)

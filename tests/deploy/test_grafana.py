@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot import health
 from bot.backup import backup_if_due
 from bot.config import Home, load
+from bot.lock import hold
 from bot.pipeline import run_once
 from bot.wiring import build_app
 from tests.conftest import REPOSITORY
@@ -21,7 +22,7 @@ from tests.conftest import REPOSITORY
 DASHBOARD: dict[str, Any] = json.loads((REPOSITORY / "deploy" / "grafana.json").read_text("utf-8"))
 PANELS: list[dict[str, Any]] = [one for one in DASHBOARD["panels"] if one["type"] != "row"]
 VARIABLES: dict[str, dict[str, Any]] = {one["name"]: one for one in DASHBOARD["templating"]["list"]}
-METRIC = re.compile(r"\b(?:alliance_bot|process)_\w+")
+METRIC = re.compile(r"\balliance_bot_\w+")
 WIDTH = 24
 CONFIG = """
 [site]
@@ -55,10 +56,11 @@ def metrics(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     home.statements.mkdir()
     (home.statements / "a.md").write_text(STATEMENT, "utf-8")
     app = build_app(home, load(home))
-    run_once(app, now)
-    assert backup_if_due(home, app.config, now, lambda: False) is not None
-    facts = health.look(app)
-    text = health.exposition(app, facts, health.judge(facts, now), now).decode()
+    with hold(home):
+        run_once(app, now)
+        assert backup_if_due(home, app.config, now, lambda: False) is not None
+        facts = health.look(app)
+        text = health.exposition(app, facts, health.judge(facts, now), now).decode()
     app.store.close()
     return {family.name: set(names(family)) for family in text_string_to_metric_families(text)}
 

@@ -11,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot import serve, signs
 from bot.config import Home, load
+from bot.lock import hold
 from bot.model import DeliveryState
 from bot.pipeline import App, run_once
 from bot.store import LastCycle
@@ -137,6 +138,13 @@ def test_statements_and_texts_are_counted_by_state(app: App) -> None:
     assert found["held", "statement", "no-date"] == 1
     assert found["translations", "en", "original"] == 1
     assert found["translations", "es", "missing"] == 1
+
+
+def test_the_daemon_s_memory_is_that_of_the_process_that_holds_the_home(app: App) -> None:
+    memory = ("daemon_process_resident_memory_bytes",)
+    assert memory not in numbers(app)
+    with hold(app.home):
+        assert numbers(app)[memory] > 1_000_000
 
 
 def test_what_is_no_more_is_counted_no_more(app: App) -> None:
