@@ -64,7 +64,6 @@ PARTS = {
         "scale",
         "dependencies",
         "licences",
-        "licences",
         "adr/README",
     ),
 }
