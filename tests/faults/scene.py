@@ -143,6 +143,7 @@ class Scene:
     """
 
     def __init__(self, folder: Path, ends: Callable[[Callable[[], object]], object]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.home = Home(folder / "home")
         self._prepared = folder / "prepared"
         self._folder = folder
@@ -301,20 +302,25 @@ class Scene:
 
     def kept(self) -> Kept:
         """Look at everything from outside."""
-        home = self.home
-        ledger = Ledger(home.ledger, "ledger")
-        store = Store(f"sqlite:///{home.database}")
-        deliveries = store.deliveries()
-        store.close()
-        with closing(sqlite3.connect(home.database)) as database:
-            assert database.execute("PRAGMA quick_check").fetchall() == [("ok",)]
-        return Kept(
-            files=tree(home),
-            posts=tuple(sorted(map(_post, self._server.posts()))),
-            lines=tuple(sorted(map(_line, _lines(home)))),
-            deliveries=tuple(sorted((*_name(one), one.state, one.text) for one in deliveries)),
-            recorded=tuple(sorted((*_name(one), one.last) for one in ledger.posts())),
-        )
+        return look(self.home, self._server)
+
+
+def look(home: Home, *servers: StandIn) -> Kept:
+    """Return what can be known of a home from outside, and what its servers hold."""
+    ledger = Ledger(home.ledger, "ledger")
+    store = Store(f"sqlite:///{home.database}")
+    deliveries = store.deliveries()
+    store.close()
+    with closing(sqlite3.connect(home.database)) as database:
+        assert database.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+    posts = [post for server in servers for post in server.posts()]
+    return Kept(
+        files=tree(home),
+        posts=tuple(sorted(map(_post, posts))),
+        lines=tuple(sorted(map(_line, _lines(home)))),
+        deliveries=tuple(sorted((*_name(one), one.state, one.text) for one in deliveries)),
+        recorded=tuple(sorted((*_name(one), one.last) for one in ledger.posts())),
+    )
 
 
 def _name(one: Delivery | Recorded) -> tuple[str, ...]:
@@ -353,7 +359,7 @@ def is_whole(path: str, content: bytes) -> bool:
         elif kind in {"po", "pot"}:
             catalog.parse(content, path)
         else:
-            return kind == "html" and content.endswith(b"</html>\n")
+            return kind == "html" and content.rstrip().endswith(b"</html>")
     except (etree.XMLSyntaxError, ValueError, CatalogError):
         return False
     return True
@@ -376,8 +382,9 @@ def tree(home: Home) -> dict[str, bytes]:
 
 
 def _post(post: Mapping[str, Any]) -> tuple[str, ...]:
-    pictures = " ".join(sorted(str(one.get("description")) for one in post["media_attachments"]))
-    return post["language"], post["text"], pictures, str(post["edited_at"])
+    media = post.get("media_attachments", ())
+    pictures = " ".join(sorted(str(one.get("description")) for one in media))
+    return str(post.get("language")), post["text"], pictures, str(post.get("edited_at"))
 
 
 def _lines(home: Home) -> list[dict[str, Any]]:

@@ -16,9 +16,11 @@ from bot.config import Home
 from tests.conftest import REPOSITORY, alliance_bot, write_statement
 from tests.daemon.running import process, schedule, wait_for
 from tests.faults.disk import FAULTS, FULL, Disk, Fault, preloaded
-from tests.faults.scene import CHANGES, GOES, Scene, kind, tree
+from tests.faults.scene import CHANGES, GOES, STANDS, Scene, kind, tree
 
-ENOSPC_ONCE, EIO_ONCE, EROFS_ONCE, *_ = FAULTS
+pytestmark = pytest.mark.sqlite("the disk that fails is the one that the file is on")
+
+ENOSPC_ONCE, EIO_ONCE, EROFS_ONCE, _, EIO_LASTS, _ = FAULTS
 
 
 def one_of_each_kind(calls: tuple[str, ...]) -> dict[str, int]:
@@ -54,6 +56,26 @@ def test_whatever_fails_nothing_is_lost_it_is_said_and_the_next_cycle_makes_it_g
 def test_a_fault_that_comes_after_all_writes_changes_nothing(scene: Scene) -> None:
     case = scene.fail(EIO_ONCE, len(scene.whole.calls) + 100)
     assert (case.hits, case.ran.status, case.wrong) == (0, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("call", "which"),
+    [
+        ("open /state/lock", 0),
+        ("open /state/translations.lock", 0),
+        ("mkdir /state/.argos-", 0),
+        (f"unlink /translations/{STANDS}/.fr.po.new", 0),
+        ("write /state/posts.jsonl", 0),
+        ("fsync /state/posts.jsonl", 0),
+        ("fsync /state/ledger.jsonl", 1),  # a deletion that only the server knows of
+    ],
+)
+@pytest.mark.parametrize("fault", [EIO_ONCE, EIO_LASTS], ids=lambda fault: fault.name)
+def test_a_call_that_once_did_harm(scene: Scene, call: str, which: int, fault: Fault) -> None:
+    numbers = [n for n, one in enumerate(scene.whole.calls, 1) if one.startswith(call)]
+    case = scene.fail(fault, numbers[which])
+    assert case.what.startswith(call)
+    assert case.wrong == ()
 
 
 def test_nobody_is_told_of_a_page_that_is_not_there(scene: Scene) -> None:
@@ -148,12 +170,10 @@ def test_a_disk_that_is_really_full_is_named_and_used_again_when_there_is_room(
     place, told = tmp_path / "small", tmp_path / "told"
     place.mkdir()
     told.mkdir()
-    script = ["sh", "-c", ON_A_SMALL_DISK, "sh", f"{kilobytes}k", home.root, place]
-    subprocess.run(
-        ["unshare", "--map-root-user", "--mount", *script, sys.executable, told],
-        check=True,
-        cwd=REPOSITORY,
-    )
+    script = ["sh", "-c", ON_A_SMALL_DISK, "sh", f"{kilobytes}k"]
+    names = [str(home.root), str(place), sys.executable, str(told)]
+    alone = ["unshare", "--map-root-user", "--mount"]
+    subprocess.run([*alone, *script, *names], check=True, cwd=REPOSITORY)
     said = (told / "err").read_text("utf-8") + (told / "out").read_text("utf-8")
     assert (told / "status").read_text("utf-8") == "1\n", said
     assert "Traceback" not in said
