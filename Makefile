@@ -1,5 +1,19 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format docs clean
+.PHONY: help setup demo test check lint format coverage audit release docs clean
+
+# The pure core, the house's rules, and a few whole cycles. Left out, and run by `make test`:
+# browsers, other processes and machines, social servers, real models, kills, hostile input, and
+# whatever goes through many cycles.
+QUICK = tests/locale tests/status tests/collect/recognise tests/collect/formats tests/health \
+	$(addprefix tests/test_,$(addsuffix .py,house config plan markup languages columns files \
+	report tally standing people breaks pipeline)) \
+	$(addprefix tests/collect/test_,pairs.py stage.py) \
+	$(addprefix tests/translate/test_,$(addsuffix .py,checks checks_pairs glossary merge names \
+	numbers po protect segment terms)) \
+	$(addprefix tests/publish/test_,$(addsuffix .py,addresses entries feeds history opml wording)) \
+	$(addprefix tests/announce/test_,$(addsuffix .py,basis characters compose outbox pace summary)) \
+	$(addprefix tests/review/test_,$(addsuffix .py,days links marks notation overview plots words)) \
+	tests/cli/test_once.py
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,8 +28,8 @@ demo:  ## set up, run the main job on the demo home, say where to look
 test: setup  ## set up and run the whole test suite
 	.venv/bin/pytest -n 2 --dist loadfile
 
-check: lint  ## linters, types and the quick tests, for the time between commits
-	.venv/bin/pytest -m "not slow" -n 2 --dist loadfile
+check: lint  ## linters, types and quick tests, in under two minutes: before each commit
+	.venv/bin/pytest -m "not slow" -n 2 --dist loadfile $(QUICK)
 
 lint:  ## ruff, mypy strict, import-linter
 	.venv/bin/ruff format --check .
@@ -26,6 +40,15 @@ lint:  ## ruff, mypy strict, import-linter
 format:  ## write the code in the house's form
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
+
+coverage:  ## branches of each pure module that tests go through; fails below 90 %
+	.venv/bin/python scripts/coverage
+
+audit:  ## known faults of the packages in .venv (asks PyPI)
+	.venv/bin/pip-audit --strict --skip-editable --progress-spinner off
+
+release:  ## make VERSION=1.2.3 release: version, changelog, packages, SBOM, tag
+	.venv/bin/python scripts/release $(VERSION)
 
 docs:  ## the documentation as a site, in build/docs/
 	.venv/bin/python scripts/reference --check
