@@ -66,6 +66,7 @@ def judged(site: Site, kills: int, statements: int) -> int:
     store = machines.store_of(Home(site.root / "look"), site.database)
     watch = Watch(store)
     fate = Fate(other, site.redis, ("--cost", "0.001", "--lease", f"{LEASE.total_seconds()}"))
+    print(f"logs: {fate.log}, {site.root / 'daemon.log'}", flush=True)
     begun = time.monotonic()
     daemon = start("-m bot", home, "run", log=site.root / "daemon.log")
     try:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,14 +38,20 @@ class Fate:
 
     def __post_init__(self) -> None:
         command = [sys.executable, "-m", "tests.crew.slow", "nursery"]
-        self._nursery = subprocess.Popen(
-            [*command, "--home", str(self.home.root), *self.options],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            env=environment(),
-        )
+        with self.log.open("w", encoding="utf-8") as log:
+            self._nursery = subprocess.Popen(
+                [*command, "--home", str(self.home.root), *self.options],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env=environment(),
+            )
+
+    @property
+    def log(self) -> Path:
+        """What the workers say."""
+        return self.home.root / "workers.log"
 
     def start(self) -> None:
         """Start one more worker."""
