@@ -1,6 +1,7 @@
 """The databases of tests' homes: a file each, or a schema each on a server (`--database`)."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -95,7 +96,9 @@ def put_back(home: Home, kept: bytes) -> None:
             portable.copy_rows(source, target)
 
 
-def follow(home: Home, copy: Home) -> None:
-    """Give a home that is a copy of a folder a copy of the database, where that is elsewhere."""
-    if address_of(home, None).file is None:
-        put_back(copy, keep(home))
+def copied(root: Path, to: Path) -> Path:
+    """Copy a home with its database, wherever that is."""
+    shutil.copytree(root, to)
+    if address_of(Home(root), None).file is None:
+        put_back(Home(to), keep(Home(root)))
+    return to

@@ -95,9 +95,7 @@ class Life:
 
 def cycle_on_a_copy(home: Home, folder: Path, now: datetime) -> tuple[Report, dict[str, bytes]]:
     """Run a cycle on a copy of a home, whose database knows nothing that can be made again."""
-    shutil.copytree(home.root, folder)
-    copy = Home(folder)
-    databases.follow(home, copy)
+    copy = Home(databases.copied(home.root, folder))
     databases.execute(copy, *(f"DELETE FROM {table.name}" for table in DERIVED))
     app = build_app(copy, load(copy))
     found = run_once(app, now), files(copy)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.errors import StoreError
 from bot.store import migrations, tables
 
-_AT_ONCE = 500
+_IN_PARTS = {"yield_per": 500}
 Telling = Callable[[str, int, int], None]
 """Is told of a table how many of its rows are copied, of how many."""
 
@@ -37,7 +37,7 @@ def copy_rows(
         done = 0
         telling(table.name, done, total)
         query = sa.select(table).order_by(*table.primary_key)
-        with source.execution_options(yield_per=_AT_ONCE).execute(query) as found:
+        with source.execute(query, execution_options=_IN_PARTS) as found:
             for part in found.mappings().partitions():
                 target.execute(table.insert(), [dict(row) for row in part])
                 done += len(part)
@@ -64,7 +64,7 @@ def are_alike(one: sa.Connection, other: sa.Connection) -> bool:
 
 def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[tuple[object, ...]]:
     query = sa.select(table).order_by(*table.primary_key)
-    with connection.execution_options(yield_per=_AT_ONCE).execute(query) as found:
+    with connection.execute(query, execution_options=_IN_PARTS) as found:
         yield from map(tuple, found)
 
 

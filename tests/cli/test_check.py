@@ -157,7 +157,14 @@ def test_a_backup_that_failed_is_told_until_one_succeeds(home: Home) -> None:
     assert about(home, "backup", NOW + DAY).level is Level.OK
 
 
-@pytest.mark.parametrize("name", ["config/bot.toml", "state/bot.sqlite", "state/ledger.jsonl"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "config/bot.toml",
+        pytest.param("state/bot.sqlite", marks=pytest.mark.sqlite("a file has a time")),
+        "state/ledger.jsonl",
+    ],
+)
 def test_a_clock_behind_what_was_written_is_wrong(home: Home, bot: Bot, name: str) -> None:
     bot("once")
     later = (NOW + 2 * DAY).timestamp()

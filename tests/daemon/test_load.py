@@ -1,16 +1,16 @@
 """A daemon with much to do: nothing is lost, doubled or torn; `bench/load.py` has much more."""
 
 import asyncio
-import sqlite3
 import subprocess
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 
+from bot.config import Home
+from tests import databases
 from tests.daemon.loading import Account, Busy, give_packages, shown
 from tests.daemon.readers import Reader, read
 from tests.daemon.running import daemon, wait_for
@@ -73,13 +73,13 @@ def until_all_is_posted(process: "subprocess.Popen[str]", busy: Busy) -> None:
     collected = FIRST
     while collected < busy.dropped:
         collected += wait_for(process, "cycle")["new"]
-    assert open_posts(busy.home.database) == 0
+    assert open_posts(busy.home) == 0
 
 
-def open_posts(database: Path) -> int:
-    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as opened:
+def open_posts(home: Home) -> int:
+    with databases.connected(home) as connection:
         query = "SELECT count(*) FROM deliveries WHERE state != 'sent'"
-        return int(opened.execute(query).fetchone()[0])
+        return int(connection.exec_driver_sql(query).scalar_one())
 
 
 def test_every_statement_is_in_every_language_once(seen: Seen) -> None:

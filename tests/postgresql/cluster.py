@@ -66,6 +66,12 @@ class Cluster:
         place = f"postgresql://{user}@/{database}?host={quote(str(self.folder), safe='')}"
         return f"{place}&options=-csearch_path%3D{schema}" if schema else place
 
+    def let_in(self, *rules: str) -> None:
+        """Have these rules of who is let in, and how, come before the others."""
+        file = self._data / "pg_hba.conf"
+        file.write_text("\n".join((*rules, file.read_text("utf-8"))), "utf-8")
+        self.sql("SELECT pg_reload_conf()")
+
     def sql(self, text: str, database: str = "postgres") -> str:
         """Have a statement carried out, and return what it says."""
         command = ("psql", "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-d", database)

@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from bot.config import Home
+from tests import databases
 from tests.conftest import alliance_bot, files_under
 from tests.publish import feed_rules, hostile_home
 from tests.publish.feed_rules import ATOM
@@ -40,8 +41,7 @@ def files(home: Home) -> dict[str, bytes]:
 @pytest.fixture
 def own(home: Home, tmp_path: Path) -> Home:
     """A copy of that home which a test may change."""
-    shutil.copytree(home.root, tmp_path / "home")
-    return Home(tmp_path / "home")
+    return Home(databases.copied(home.root, tmp_path / "home"))
 
 
 def count(tag: str) -> int:

@@ -1,7 +1,6 @@
 """A home with machine text in Arabic, and a visitor who comes to its review pages over HTTP."""
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.review.links import issue
 from bot.translate import models
 from bot.translate.catalog import Entry, parse
 from bot.wiring import build_app
+from tests import databases
 from tests.made_package import make_package
 
 NOW = datetime(2026, 3, 8, 15, tzinfo=UTC)
@@ -87,7 +87,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, arabic_package: Path) -> Path
 @pytest.fixture
 def app(tmp_path: Path, made: Path) -> Iterator[App]:
     """Such a home, for one test alone."""
-    home = Home(Path(shutil.copytree(made, tmp_path / "home")))
+    home = Home(databases.copied(made, tmp_path / "home"))
     app = build_app(home, load(home))
     yield app
     app.store.close()

@@ -230,9 +230,7 @@ class Life:
 
 def read_anew(life: Life, folder: Path) -> tuple[object, ...]:
     """Run a cycle on a copy of the home that knows nothing of what was read before."""
-    shutil.copytree(life.bench.home.root, folder)
-    home = Home(folder)
-    databases.follow(life.bench.home, home)
+    home = Home(databases.copied(life.bench.home.root, folder))
     forget(home)
     store = databases.store_of(home)
     found = life.cycle(home, store)

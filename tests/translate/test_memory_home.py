@@ -3,7 +3,6 @@
 The engine counts what it is asked, beside the report of the real cycle.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from bot.config import Home, load
 from bot.model import LanguageReport, TranslatedUnit
 from bot.pipeline import App, run_once, translations_of
 from bot.wiring import build_app
+from tests import databases
 from tests.translate.conftest import StandInEngine
 
 STATEMENTS = 200
@@ -28,6 +28,8 @@ url = "https://statements.example.org/"
 es = {}
 fr = {}
 it = {}
+[publish]
+cards = false
 """
 SHARED = "Every statement ends with this paragraph. It has two sentences."
 
@@ -133,7 +135,7 @@ def at(root: Path, engine: RecordingEngine) -> HomeBench:
 
 @pytest.fixture
 def bench(translated: Path, tmp_path: Path) -> Iterator[HomeBench]:
-    shutil.copytree(translated, tmp_path / "home")
+    databases.copied(translated, tmp_path / "home")
     with at(tmp_path / "home", RecordingEngine()) as bench:
         yield bench
 
