@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format coverage audit release docs clean
+.PHONY: help setup demo test test-postgresql check lint format coverage audit release docs clean
 
 # The pure core, the house's rules, and a few whole cycles. Left out, and run by `make test`:
 # browsers, other processes and machines, social servers, real models, kills, hostile input, and
@@ -16,7 +16,7 @@ QUICK = tests/locale tests/status tests/collect/recognise tests/collect/formats 
 	tests/cli/test_once.py
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:  ## install everything into .venv (and Debian packages, as root)
 	@scripts/setup run test
@@ -27,6 +27,9 @@ demo:  ## set up, run the main job on the demo home, say where to look
 
 test: setup  ## set up and run the whole test suite
 	.venv/bin/pytest -n 2 --dist loadfile
+
+test-postgresql: setup  ## the whole test suite, each home with its database on a PostgreSQL server
+	.venv/bin/pytest -n 2 --dist loadfile --database postgresql
 
 check: lint  ## linters, types and quick tests, in under two minutes: before each commit
 	.venv/bin/pytest -m "not slow" -n 2 --dist loadfile $(QUICK)
