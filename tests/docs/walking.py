@@ -51,7 +51,7 @@ def walk(page: Path, home: Path) -> list[Walked]:
         "COLUMNS": "100",
     }
     subprocess.run(
-        ["bash", "-c", "\n".join(script)], cwd=clone, env=environment, timeout=280, check=False
+        ["bash", "-c", "\n".join(script)], cwd=clone, env=environment, timeout=900, check=False
     )
     return [_walked(step, log / str(number)) for number, step in enumerate(typed)]
 
