@@ -87,3 +87,7 @@ def test_an_entry_id_is_a_uri():
     assert addresses.entry_id("https://x.example:8443/", 2025, "2025-ñ", "es") == (
         "tag:x.example,2025:statement:2025-%C3%B1:es"
     )
+
+
+def test_a_site_may_be_a_bare_number_of_the_newer_kind() -> None:
+    assert addresses.host("http://[2001:db8::1]:8080/") == "[2001:db8::1]"

@@ -64,3 +64,9 @@ def test_so_does_the_address_of_a_page(text: str, spans: list[str]) -> None:
 )
 def test_so_does_a_handle(text: str, spans: list[str]) -> None:
     assert found(text) == spans
+
+
+def test_a_handle_may_end_with_a_line_below() -> None:
+    text = "Follow @domestic_workers_ today."
+    ((start, end),) = addresses.find(text)
+    assert text[start:end] == "@domestic_workers_"
