@@ -133,7 +133,11 @@ def readers(addresses: dict[str, str], rate: float) -> Iterator[dict[str, Crowd]
 
 
 class Memory:
-    """What the daemon takes, twice a second: its own process, and those of it that last."""
+    """What the daemon takes, twice a second: its own process, and the one that answers for it.
+
+    What it starts for a moment is not counted: until it runs its own program, such a process
+    seems to have all of the daemon's memory once more.
+    """
 
     def __init__(self, pid: int) -> None:
         self.samples: list[tuple[float, dict[str, int]]] = []
@@ -149,6 +153,12 @@ class Memory:
     def between(self, begin: float, end: float) -> list[int]:
         return [sum(said.values()) for when, said in self.samples if begin <= when <= end]
 
+    def at(self, moment: float) -> tuple[int, int]:
+        """What the daemon and the process that answers for it took then."""
+        said = [said for when, said in self.samples if when <= moment][-1]
+        own = said.get(str(self._pid), 0)
+        return own, sum(said.values()) - own
+
     def _sample(self) -> None:
         while not self._enough.wait(0.5):
             self.samples.append((time.time(), dict(self._sizes())))
@@ -162,7 +172,7 @@ class Memory:
                 continue
             # What ended and nobody has asked after yet has no size.
             size = [line for line in text.splitlines() if line.startswith("VmRSS")]
-            if size and (command[1:3] == [b"-m", b"bot"] or pid == self._pid):
+            if size and (b"serve" in command or pid == self._pid):
                 yield str(pid), int(size[0].split()[1]) * 1024
 
 
@@ -270,6 +280,7 @@ class Found:
     first: list[int]
     later: list[int]
     rest: list[int]
+    apart: tuple[tuple[int, int], tuple[int, int]]
 
 
 def run(folder: Path, options: argparse.Namespace) -> int:
@@ -310,6 +321,7 @@ def run(folder: Path, options: argparse.Namespace) -> int:
                 memory.between(warming, rested),
                 memory.between(begun, ended),
                 memory.between(ended, time.time()),
+                (memory.at(rested), memory.at(time.time())),
             )  # fmt: skip
     finally:
         busy.stop()
@@ -385,6 +397,9 @@ def table(found: Found, options: argparse.Namespace) -> tuple[str, bool]:
         "them": f"{max(found.first) / 1e6:.0f} MB, {max(found.later) / 1e6:.0f} MB ({most:+.1%})",
         "memory at rest after these and after those": f"{found.first[-1] / 1e6:.0f} MB, "
         f"{found.rest[-1] / 1e6:.0f} MB ({rest:+.1%}; {'flat' if is_flat else 'NOT flat'})",
+        "of these the daemon, and the process that answers": "; ".join(
+            f"{own / 1e6:.0f} MB + {answering / 1e6:.0f} MB" for own, answering in found.apart
+        ),
     }
     lines = [
         "# The daemon under load",

@@ -1,4 +1,7 @@
-"""8 processes edit while cycles run, and are killed 100 times: no edit is lost, none invented."""
+"""8 processes edit while cycles run, and are killed: no edit is lost, no approval is invented.
+
+`python -m bench.many --kills 100` kills more often.
+"""
 
 import multiprocessing
 import os
@@ -7,8 +10,6 @@ import signal
 import time
 from pathlib import Path
 
-import pytest
-
 from bot.config import Home
 from bot.pipeline import run_once
 from bot.translate import shelf
@@ -16,7 +17,7 @@ from tests.conftest import CONFIG
 from tests.standins import editors
 from tests.standins.editors import NOW, TICKER, Log, open_app, reviewed_texts
 
-KILLS = 100
+KILLS = 40
 ONE, TWO, THREE = (f"2026-03-08-statement-{word}" for word in ("one", "two", "three"))
 # Who edits what. Programs that know nothing of each other and write whole files have a file each.
 PLACES = {
@@ -44,9 +45,9 @@ Bring friends and families to meeting {word}.
 """
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path / "home")
+def made_home(folder: Path) -> Home:
+    """Return a home of three statements in two languages, after its first cycle."""
+    home = Home(folder / "home")
     home.config_file.parent.mkdir(parents=True)
     config = CONFIG.replace(
         "es = { engines = [] }", 'es = {}\nfr = {}\n[translate]\nengines = ["argos"]'
@@ -79,12 +80,14 @@ def start(home: Home, logs: Path, name: str, stop: Path) -> multiprocessing.proc
 Running = dict[str, multiprocessing.process.BaseProcess]
 
 
-def kill_at_random(home: Home, logs: Path, chance: random.Random, running: Running) -> None:
+def kill_at_random(
+    home: Home, logs: Path, chance: random.Random, running: Running, kills: int
+) -> None:
     """Let all work, kill one after the other, and start each again; then let them end."""
     stop = logs / "stop"
     names = [*PLACES, "cycles"]
     running |= {name: start(home, logs, name, stop) for name in names}
-    for number in range(KILLS):
+    for number in range(kills):
         time.sleep(chance.uniform(0.01, 0.6))
         name = chance.choice([*names, "cycles"])
         if number % 10 == 0:  # some leave half a file behind for certain
@@ -113,13 +116,18 @@ def is_writing(logs: Path, name: str) -> bool:
     return Log(logs / name).lines()[-1:] == [f"intent {Log(logs / name).last('intent')}"]
 
 
-@pytest.mark.slow
-def test_no_edit_is_lost_and_no_approval_invented(home: Home, tmp_path: Path) -> None:
-    logs = tmp_path / "logs"
+def test_no_edit_is_lost_and_no_approval_invented(tmp_path: Path) -> None:
+    check(tmp_path, KILLS)
+
+
+def check(folder: Path, kills: int) -> None:
+    """Have processes edit and be killed so often, and look for what is lost or invented."""
+    home = made_home(folder)
+    logs = folder / "logs"
     logs.mkdir()
     running: Running = {}
     try:
-        kill_at_random(home, logs, random.Random(5), running)
+        kill_at_random(home, logs, random.Random(5), running, kills)
     finally:
         for process in running.values():
             process.kill()
