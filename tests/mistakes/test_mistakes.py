@@ -12,8 +12,8 @@ MISTAKES = [
 ]
 # Words of the language that the program is written in, and of its libraries.
 JARGON = re.compile(
-    r"Traceback|Errno|[a-z]Error\b|Exception|None\b|NoneType|dict\b|tuple|\bstr\b|\bint\b|bytes object"
-    r"|pydantic|sqlalchemy|sqlite3|yaml\.|\bPosixPath|validation|codec|0x[0-9a-f]"
+    r"Traceback|Errno|[a-z]Error\b|Exception|None\b|NoneType|dict\b|tuple|\bstr\b|\bint\b"
+    r"|bytes object|pydantic|sqlalchemy|sqlite3|yaml\.|\bPosixPath|validation|codec|0x[0-9a-f]"
 )
 
 
