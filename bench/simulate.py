@@ -1,6 +1,6 @@
 """How long do statements take to their readers, and what does it cost, at any size?
 
-    python bench/simulate.py
+    python bench/simulate.py [--write]
 
 A simulation (SimPy) of the publisher and its workers: statements come at random, in working hours
 more than at night, and on a busy day ten times as many; each becomes batches of 1,024 tokens for
@@ -8,7 +8,7 @@ each language, new ones before the archive; workers take them one at a time a co
 cycles put together and publish what has come. What a step takes is read from bench/results/, never
 written here; what was not measured is an assumption, and is listed as one.
 
-Prints the tables that docs/scale.md shows.
+Prints the tables that docs/scale.md shows; --write puts them there.
 """
 
 import argparse
@@ -30,6 +30,8 @@ sys.path.insert(0, str(ROOT))
 from bot.crew.packing import TOKENS  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
+PAGE = ROOT / "docs" / "scale.md"
+BEGINS, ENDS = "## What the simulation says\n\n", "How to read them:"
 DAY, HOUR, MINUTE = 86_400.0, 3_600.0, 60.0
 WANTED_P95 = 15 * MINUTE
 MOST_TEXTS = 8_000
@@ -259,8 +261,13 @@ SLOWER = 5.0
 
 
 def main() -> None:
-    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
-    print(tables(measured()))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/scale.md")
+    said = tables(measured())
+    if parser.parse_args().write:
+        before, _, rest = PAGE.read_text("utf-8").partition(BEGINS)
+        PAGE.write_text(f"{before}{BEGINS}{said}\n\n{ENDS}{rest.partition(ENDS)[2]}", "utf-8")
+    print(said)
 
 
 def tables(found: Measured) -> str:
