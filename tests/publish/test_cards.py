@@ -109,9 +109,7 @@ def test_a_name_says_what_is_drawn_how_and_in_which_fonts(carded, simple, monkey
     assert len(names) == 4
 
 
-def test_cards_that_are_there_are_found_without_asking_for_fonts_again(
-    carded, simple, monkeypatch
-):
+def test_cards_that_are_there_are_found_without_asking_for_fonts_again(carded, simple, monkeypatch):
     """Posts that wait ask for their cards at every look."""
     made = entry(carded, simple)
 
