@@ -33,10 +33,10 @@ class Fate:
     options: tuple[str, ...] = ()
     workers: list[int] = field(default_factory=list)
     kills: int = 0
-    doubled: int = 0
     chance: random.Random = field(default_factory=lambda: random.Random(7))
 
     def __post_init__(self) -> None:
+        self._twice: set[bytes] = set()
         command = [sys.executable, "-m", "tests.crew.slow", "nursery"]
         with self.log.open("w", encoding="utf-8") as log:
             self._nursery = subprocess.Popen(
@@ -47,6 +47,11 @@ class Fate:
                 text=True,
                 env=environment(),
             )
+
+    @property
+    def doubled(self) -> int:
+        """How many messages were delivered twice."""
+        return len(self._twice)
 
     @property
     def log(self) -> Path:
@@ -68,14 +73,14 @@ class Fate:
         self.start()
 
     def double(self) -> None:
-        """Deliver every message that is in the broker once more, as after a lost answer."""
+        """Deliver what is in the broker once more, each message once, as after a lost answer."""
         client = self.redis.client
         for key in client.scan_iter(f"{PREFIX}*"):
             if client.type(key) == b"list":
-                messages = client.lrange(key, 0, -1)
-                for message in messages:
-                    client.lpush(key, message)
-                self.doubled += len(messages)
+                once = [one for one in client.lrange(key, 0, -1) if one not in self._twice]
+                if once:
+                    client.lpush(key, *once)
+                self._twice.update(once)
 
     def lose_everything(self) -> None:
         """Wipe the broker's data."""
