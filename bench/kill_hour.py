@@ -11,8 +11,9 @@ waits.
 
 Beside it a second home has the same hour without a kill. What is compared at the end: all files of
 feeds/, translations/ and statements/, byte for byte but for the moments at which something was
-done; the posts on the servers and in the file, with their words, language, pictures and whether
-they were edited; deliveries by name, state and text; what the ledger says of each post.
+done; the posts on the servers and in the file, with their last words (on Bluesky, which cannot
+edit, their addresses); deliveries by name and state, but for edits: how many of them there are
+depends upon moments; what the ledger says of each post.
 
 The table is added to bench/results/kill-hour-DATE.md.
 """
