@@ -14,8 +14,10 @@ from bot.announce.stage import announce, needing_a_person, posted, waiting
 from bot.collect.stage import bring, collect, whole_translations
 from bot.config import Config, Home
 from bot.errors import BotError, StoreError
+from bot.heap import give_back
 from bot.languages import meant_by
 from bot.log import Log
+from bot.memo import forget
 from bot.model import (
     AnnounceReport,
     CollectReport,
@@ -72,7 +74,11 @@ def run_once(app: App, now: datetime) -> Report:
     app = replace(app, stopping=signs.asking(app.stopping), progress=signs.telling(app.progress))
     app.confirm()
     brought = bring(app.home, app.config, app.store, now, app.stopping)
-    report, stock = _cycle(app, now)
+    try:
+        report, stock = _cycle(app, now)
+    finally:
+        forget()
+        give_back()
     app.confirm()
     collected = replace(
         report.statements,

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 
 from bot.errors import CollectError
 from bot.markup import to_text
+from bot.memo import for_a_cycle
 from bot.model import Block, BlockKind, Statement
 from bot.plan import with_revision
 
@@ -26,7 +26,7 @@ def too_many_pieces() -> CollectError:
     )
 
 
-@lru_cache(maxsize=4096)
+@for_a_cycle(4096)
 def _plain(content: str) -> str:
     return " ".join(to_text(content).split())
 

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
+from bot.memo import for_a_cycle
 from bot.model import Entry, Label
 from bot.publish import addresses
 
@@ -110,7 +110,7 @@ def _unpacked(row: list[Any], statement_id: str, languages: tuple[str, ...], sit
     )
 
 
-@lru_cache(_FORMS)
+@for_a_cycle(_FORMS)
 def _forms(
     site_url: str, statement_id: str, languages: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:

@@ -7,10 +7,10 @@ order, and nothing in the pairs speaks against it. Otherwise the translation sta
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot import plan
 from bot.markup import from_text, to_text
+from bot.memo import for_a_cycle
 from bot.model import Block, BlockKind, FindingReason, Statement
 from bot.translate import checks, numbers, protect
 
@@ -37,7 +37,7 @@ class _Part:
     target: Block
 
 
-@lru_cache(maxsize=1024)
+@for_a_cycle(1024)
 def align(statement: Statement, whole: Statement) -> Mapping[str, str] | None:
     """Return the translation's words (inline HTML) by the keys of the statement's units.
 

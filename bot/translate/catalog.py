@@ -9,9 +9,9 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.languages import canonical, locale_of
+from bot.memo import for_a_cycle
 from bot.model import Finding, FindingReason, Unit
 from bot.translate import po
 
@@ -109,7 +109,7 @@ def _field(fields: str, wanted: str) -> str:
     return next((value.strip() for name, _, value in named if name == wanted), "")
 
 
-@lru_cache(maxsize=1024)
+@for_a_cycle(256)
 def parse(content: bytes, where: str) -> Catalog:
     """Read a PO file; raises CatalogError with the line where it is broken."""
     messages = po.parse(content, where)

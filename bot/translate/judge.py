@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import lru_cache
 
+from bot.memo import for_a_cycle
 from bot.model import Finding, FindingReason
 from bot.ports import CUT, Route, Shielded
 from bot.translate import checks, protect
@@ -29,7 +29,7 @@ def judged(
     return target, tuple(replace(finding, unit=key) for finding in found)
 
 
-@lru_cache(maxsize=4096)
+@for_a_cycle(4096)
 def _judged(
     sent: Shielded,
     answer: str,

@@ -3,11 +3,11 @@
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import regex
 
 from bot.markup import clean_text, sanitise, to_text
+from bot.memo import for_a_cycle
 from bot.model import Finding, FindingReason, TranslatedUnit, Unit, UnitState
 from bot.translate import protect
 from bot.translate.catalog import NOTES_ONLY, Catalog, Entry, fingerprint
@@ -15,7 +15,7 @@ from bot.translate.catalog import NOTES_ONLY, Catalog, Entry, fingerprint
 # These stand once in a statement: however changed, the new text takes the old one's place.
 _ONLY_ONES = frozenset({"title", "subtitle", "reference"})
 _ALIKE = 0.5
-_clean = lru_cache(maxsize=20_000)(sanitise)
+_clean = for_a_cycle(20_000)(sanitise)
 
 WHOLE = "the whole translation beside this file"
 """The lender of a text that a person's translation of this very statement gave."""

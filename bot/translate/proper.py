@@ -5,11 +5,12 @@ capitals: they are made of words that every engine knows and must translate.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import regex
 
 from bot.languages import locale_of
+from bot.memo import for_a_cycle
 
 _TITLES = frozenset(
     regex.findall(
@@ -157,12 +158,12 @@ def _whole_or_two(words: Sequence[str]) -> Iterable[str]:
         yield " ".join(words)
 
 
-@lru_cache(maxsize=20_000)
+@for_a_cycle(20_000)
 def _bare(word: str) -> str:
     return _POSSESSIVE.sub("", word.casefold().strip(".,"))
 
 
-@lru_cache(maxsize=20_000)
+@for_a_cycle(20_000)
 def _is_proper(word: str) -> bool:
     parts = _bare(word).split("-")
     return len(parts[0]) > 1 and not all(_is_common(part) for part in parts)
@@ -179,7 +180,7 @@ def _countries() -> frozenset[str]:
     return frozenset(word for name in names for word in name.casefold().split()) | {"philippine"}
 
 
-@lru_cache(maxsize=20_000)
+@for_a_cycle(20_000)
 def proper_words(name: str) -> tuple[str, ...]:
     """Return the words of a name that no language translates."""
     return tuple(word for word in name.split() if _is_proper(word))

@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot import plan
 from bot.markup import to_text
+from bot.memo import for_a_cycle
 from bot.model import Statement, Unit
 from bot.translate import merge, names, proper, protect, scripts
 from bot.translate.catalog import Entry
@@ -95,7 +95,7 @@ def protected_names(statement: Statement, *, everything: bool) -> frozenset[str]
     return names.find([unit.source for unit in units], running, statement.language)
 
 
-@lru_cache(maxsize=20_000)
+@for_a_cycle(20_000)
 def occurring(source: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Return the terms that a unit may contain."""
     return protect.occurring(source, terms)

@@ -1,10 +1,11 @@
 """Pure: whether the countries of a source are in its translation, by CLDR's names of them."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 import regex
 
 from bot.languages import locale_of
+from bot.memo import for_a_cycle
 from bot.translate.checking.pair import folded
 from bot.translate.protect import is_unspaced
 
@@ -83,7 +84,7 @@ def _names(language: str) -> tuple[dict[str, str], "regex.Pattern[str]"]:
     return names, regex.compile(options)
 
 
-@lru_cache(maxsize=20_000)
+@for_a_cycle(20_000)
 def _is_there(code: str, shown: str, target: str, language: str) -> bool:
     """Tell whether a target (folded) names a country, whole or as the beginning of a word."""
     if folded(shown) in target:

@@ -8,12 +8,13 @@ sees to.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 from itertools import combinations
 
 import regex
 
 from bot.languages import locale_of
+from bot.memo import for_a_cycle
 from bot.model import FindingReason
 from bot.translate import proper, scripts
 from bot.translate.checking import countries
@@ -146,7 +147,7 @@ def _cities(language: str) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=20_000)
+@for_a_cycle(20_000)
 def _stem(token: str) -> str:
     return _POSSESSIVE_END.sub("", folded(token))
 

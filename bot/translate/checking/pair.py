@@ -3,10 +3,10 @@
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
+from bot.memo import for_a_cycle
 from bot.model import FindingReason
 
 Found = tuple[FindingReason, str]
@@ -44,7 +44,7 @@ def words(text: str) -> list[str]:
     return [word.casefold() for word in _WORDS.findall(text) if LETTERS.search(word)]
 
 
-@lru_cache(maxsize=20_000)
+@for_a_cycle(20_000)
 def standing(span: str, *, in_any_case: bool = False) -> "regex.Pattern[str]":
     """Return what finds a span where it is no part of a longer word: no IMA in PRIMA.
 
@@ -57,7 +57,7 @@ def standing(span: str, *, in_any_case: bool = False) -> "regex.Pattern[str]":
     return regex.compile(f"{before}{words}{after}", flags)
 
 
-@lru_cache(maxsize=20_000)
+@for_a_cycle(20_000)
 def folded(text: str) -> str:
     """Return a text in small letters without accents."""
     parts = unicodedata.normalize("NFKD", text.casefold())

@@ -8,7 +8,6 @@ at once.
 """
 
 import contextlib
-import ctypes
 import logging
 import threading
 from collections import OrderedDict
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import EngineError
+from bot.heap import give_back
 from bot.translate.engines import machine
 from bot.translate.engines.machine import Setup
 from bot.translate.engines.neural import NeuralModel, Tokenizer
@@ -95,13 +95,13 @@ class LoadedModels:
             idle = [key for key, held in self._held.items() if not held.users]
             if idle:
                 del self._held[idle[0]]
-                _give_back()
+                give_back()
             else:
                 self._changed.wait()
             if wanted.key in self._held:
                 return
         self._held[wanted.key] = _Held(_load(wanted, setup), size)
-        _give_back()
+        give_back()
 
     def problem(self, wanted: Wanted) -> EngineError | None:
         """Return what speaks against running a model here: no card, or little memory."""
@@ -138,9 +138,3 @@ def _load(wanted: Wanted, setup: Setup) -> NeuralModel:
             mend="Run `alliance-bot models verify`, and install it again or another version of it.",
         ) from error
     return NeuralModel(wanted.name, translator, tokenizer, setup.batch_tokens, wanted.folder)
-
-
-def _give_back() -> None:
-    """Return freed memory to the system; without it half of a dropped model stays taken."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
