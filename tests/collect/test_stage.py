@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from bot.collect import folder
 from bot.collect.stage import Collected, collect
 from bot.config import Config, Home
 from bot.model import Refusal
-from bot.store import Store
 from tests import databases
 from tests.collect.conftest import NOW
 
@@ -309,19 +308,22 @@ def nobody() -> Iterator[None]:
             os.seteuid(0)
 
 
-def test_a_file_is_taken_as_soon_as_it_may_be_read(config: Config, store: Store) -> None:
+def test_a_file_is_taken_as_soon_as_it_may_be_read(config: Config) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
+        Path(folder).chmod(0o777)
         home = Home(Path(folder))
         home.statements.mkdir()
         path = home.statements / "fee.md"
         path.write_text(statement())
         path.chmod(0)
-        with nobody():
-            first = collect(home, config, store, NOW)
-        path.chmod(0o644)
-        with nobody():
-            second = collect(home, config, store, NOW)
+        with closing(databases.store_of(home)) as store:
+            for place in (home.state, *home.state.iterdir()):
+                place.chmod(0o777)
+            with nobody():
+                first = collect(home, config, store, NOW)
+            path.chmod(0o644)
+            with nobody():
+                second = collect(home, config, store, NOW)
     assert only(first.report.rejected).reason == "unreadable"
     assert second.report.rejected == ()
     assert second.report.new == ("2026-03-01-the-new-ferry-fee",)
