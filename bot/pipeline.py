@@ -329,6 +329,11 @@ def _readable(app: App, statements: Sequence[Statement], now: datetime) -> list[
     return readable(app.config, statements, made, app.store.completed(), now, given)
 
 
+def site_name(app: App, tag: str) -> sites.Name:
+    """Return the site's name as people of a language get it, from the glossary as it is now."""
+    return sites.of(app.config, given_terms(app.home)).name(tag)
+
+
 def preview(
     app: App,
     statement_id: str,

@@ -12,6 +12,7 @@ from bot import languages, locale
 from bot.markup import sanitise, to_text
 from bot.model import FindingReason, UnitState
 from bot.publish import pages as public
+from bot.publish.site import Name
 from bot.publish.templating import environment
 from bot.review import form, marks
 from bot.review.explain import explain
@@ -52,7 +53,7 @@ NOTHING_SAID = Notes({})
 class Frame:
     """Where a page stands: whose site, the language of its words, the way up to /review/."""
 
-    site: str
+    site: Name
     language: str
     up: str = ""
     session: Session | None = None

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from bot import languages
 from bot.errors import BotError, CatalogError
-from bot.pipeline import App
+from bot.pipeline import App, site_name
 from bot.review import deciding, desk, feed, form, guard, overview, overview_page, pages
 from bot.review.links import (
     LinkRefusedError,
@@ -328,7 +328,7 @@ class Site:
 
     def _frame(self, request: "Request", tag: str, session: Session | None = None) -> Frame:
         up = "../" * (_rest(request).count("/") - 1)
-        return Frame(self._app.config.site.name, tag, up or "./", session)
+        return Frame(site_name(self._app, tag), tag, up or "./", session)
 
 
 async def _in_thread(work: Callable[[*Given], Made], *given: *Given) -> Made:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot import health
 from bot.log import Log
-from bot.pipeline import App
+from bot.pipeline import App, site_name
 from bot.review import web
 from bot.serve import files, headers, missing
 
@@ -90,7 +90,7 @@ def _from_feeds(app: App, request: "Request") -> "Response":
     accepted = request.headers.get("accept-language", "")
     tag = missing.language(path, accepted, app.config.published_languages)
     said = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": tag}
-    page = missing.page(path, tag, app.config.site.name)
+    page = missing.page(path, tag, site_name(app, tag))
     return HTMLResponse(page, 404, headers.SAFE | said)
 
 

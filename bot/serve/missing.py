@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from bot import languages, locale
 from bot.publish import addresses
+from bot.publish.site import Name
 
 
 def language(path: str, accepted: str, known: Sequence[str]) -> str:
@@ -14,25 +15,26 @@ def language(path: str, accepted: str, known: Sequence[str]) -> str:
     return first if first in known else languages.preferred(accepted, known)
 
 
-def page(path: str, tag: str, site_name: str) -> bytes:
+def page(path: str, tag: str, name: Name) -> bytes:
     """Return the page; its links lead home from wherever `path` is."""
     words = locale.words(tag)
     up = "../" * path.count("/") or "./"
     heading = escape(words("There is no page at this address."))
     there = f"{up}{quote(tag)}/"
+    whose = f'<bdi lang="{name.language}">{escape(name.text)}</bdi>'
     return f"""<!DOCTYPE html>
 <html lang="{tag}" dir="{languages.direction(tag)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{heading} · {escape(site_name)}</title>
+<title>{heading} · {escape(name.text)}</title>
 <meta name="robots" content="noindex">
 <meta name="color-scheme" content="light dark">
 <link rel="stylesheet" href="{up}{addresses.STYLE}">
 </head>
 <body>
 <header class="masthead">
-<div class="bar"><a class="name" href="{there}"><bdi>{escape(site_name)}</bdi></a></div>
+<div class="bar"><a class="name" href="{there}">{whose}</a></div>
 </header>
 <main id="text">
 <header class="opening">

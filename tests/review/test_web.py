@@ -31,6 +31,20 @@ def test_the_list_shows_what_waits_with_its_counts(app: App) -> None:
     assert visitor.text("//li[contains(@class,'machine')]") == "ترجمة آلية 4"
 
 
+def test_the_site_has_the_name_that_people_gave_it_in_the_language(app: App) -> None:
+    app.home.glossary.write_text(
+        "en,ar\nInternational Migrants Alliance,التحالف الدولي للمهاجرين\n", "utf-8"
+    )
+    visitor = Visitor(app).open()
+    (name,) = visitor.page.xpath("//header//bdi")
+    assert (name.text, name.get("lang")) == ("التحالف الدولي للمهاجرين", "ar")
+
+
+def test_a_site_without_a_name_in_the_language_has_its_own(app: App) -> None:
+    (name,) = Visitor(app).open().page.xpath("//header//bdi")
+    assert (name.text, name.get("lang")) == ("International Migrants Alliance", "en")
+
+
 def test_what_readers_cannot_see_comes_first(app: App) -> None:
     (app.home.statements / "other.md").write_text(
         "---\ntitle: Pay now\ndate: 2026-03-01\n---\n\nPay the families.\n", "utf-8"

@@ -13,6 +13,7 @@ import pytest
 from bot import serve
 from bot.config import Home, load
 from bot.pipeline import App
+from bot.publish.site import Name
 from bot.serve import missing
 from bot.wiring import build_app
 from tests.conftest import alliance_bot
@@ -151,7 +152,7 @@ def test_the_way_home_starts_where_the_reader_is(app: App, path: str, up: str) -
 
 
 def test_arabic_is_written_from_the_right() -> None:
-    page = missing.page("x", "ar", "A & B").decode()
+    page = missing.page("x", "ar", Name("A & B", "en")).decode()
     assert '<html lang="ar" dir="rtl">' in page
     assert "A &amp; B" in page
 
