@@ -1,6 +1,6 @@
 """Pure: a cycle's report, as JSON for scripts and as a few lines for a person."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,7 +183,7 @@ def _done(report: Report) -> Iterable[str]:
         if language.sentences_awaited:
             yield f"Awaited      {tag}: {language.sentences_awaited} sentences from workers"
     yield (
-        f"Published    {len(published.languages)} languages ({', '.join(published.languages)}), "
+        f"Published    {_counted_languages(published.languages)}, "
         f"{published.files_written} files written, {published.files_unchanged} unchanged"
     )
     yield f"Announced    {len(announced.sent)} posts"
@@ -215,3 +215,7 @@ def _needs_a_person(report: Report) -> Iterable[str]:
 
 def _sentence(detail: str, mend: str) -> str:
     return " ".join(part for part in (detail, mend) if part)
+
+
+def _counted_languages(tags: Sequence[str]) -> str:
+    return f"{len(tags)} languages ({', '.join(tags)})" if tags else "no language"

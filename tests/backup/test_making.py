@@ -228,7 +228,7 @@ def test_a_home_that_never_ran_has_no_database_in_its_backup(home: Home, tmp_pat
 def test_nothing_is_left_where_it_cannot_be_written(
     home: Home, config: Config, tmp_path: Path
 ) -> None:
-    with pytest.raises(BackupError, match="No such file"):
+    with pytest.raises(BackupError, match="there is no such folder"):
         make(home, config, tmp_path / "missing" / "b.tar.gz", NOW)
     assert list(home.state.glob(".backup-*")) == []
 
