@@ -31,7 +31,7 @@ test: setup  ## set up and run the whole test suite
 test-postgresql: setup  ## the whole test suite, each home with its database on a PostgreSQL server
 	.venv/bin/pytest -n 2 --dist loadfile --database postgresql
 
-check: lint  ## linters, types and quick tests, in under two minutes: before each commit
+check: lint  ## linters, types and quick tests: before each commit
 	.venv/bin/pytest -m "not slow" -n 2 --dist loadfile $(QUICK)
 
 lint:  ## ruff, mypy strict, import-linter
