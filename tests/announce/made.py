@@ -122,6 +122,13 @@ def give_token(home: Home, token: str = TOKEN, mode: int = 0o600) -> Path:
     return path
 
 
+def connect(home: Home, server: str) -> None:
+    """Give a home an account on a Mastodon server, with its token."""
+    with home.config_file.open("a", encoding="utf-8") as file:
+        file.write(f"\n[[accounts]]\n{mastodon_account(server)}")
+    give_token(home)
+
+
 def dot() -> bytes:
     """Return a picture of one grey dot."""
 

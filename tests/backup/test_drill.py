@@ -10,17 +10,8 @@ import pytest
 
 from bot.config import Home
 from bot.lock import hold
-from tests.announce.made import TOKEN, StandIn
+from tests.announce.made import StandIn, connect, give_token
 from tests.conftest import Ran, alliance_bot, files_under, write_statement
-
-ACCOUNT = """
-[[accounts]]
-name = "social"
-network = "mastodon"
-server = "{server}"
-languages = ["en"]
-token = {{ file = "config/secrets/social" }}
-"""
 
 
 @pytest.fixture
@@ -32,18 +23,9 @@ def server(tmp_path: Path) -> Iterator[StandIn]:
 
 @pytest.fixture
 def posting(home: Home, server: StandIn) -> Home:
-    text = home.config_file.read_text("utf-8") + ACCOUNT.format(server=server.url)
-    home.config_file.write_text(text, "utf-8")
-    give_token(home)
+    connect(home, server.url)
     write_statement(home, "The first of many")
     return home
-
-
-def give_token(home: Home) -> None:
-    secret = home.root / "config/secrets/social"
-    secret.parent.mkdir(parents=True, exist_ok=True)
-    secret.write_text(TOKEN, "utf-8")
-    secret.chmod(0o600)
 
 
 def once(home: Home) -> Ran:

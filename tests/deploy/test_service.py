@@ -20,14 +20,22 @@ with_systemd = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(params=[UNIT, DEPLOY / "alliance-bot-worker.service"], ids=lambda unit: unit.stem)
+def unit(request: pytest.FixtureRequest) -> Path:
+    """Each unit: the daemon's, and the worker's."""
+    found: Path = request.param
+    return found
+
+
 @pytest.fixture
-def installed(tmp_path: Path) -> Path:
+def installed(unit: Path, tmp_path: Path) -> Path:
     """The unit with a program that is there, as `systemd-analyze verify` wants it."""
-    program = re.search(r"^ExecStart=(\S+)", UNIT.read_text("utf-8"), re.MULTILINE)
+    text = unit.read_text("utf-8")
+    program = re.search(r"^ExecStart=(\S+)", text, re.MULTILINE)
     assert program
-    unit = tmp_path / UNIT.name
-    unit.write_text(UNIT.read_text("utf-8").replace(program[1], sys.executable), "utf-8")
-    return unit
+    made = tmp_path / unit.name
+    made.write_text(text.replace(program[1], sys.executable), "utf-8")
+    return made
 
 
 @with_systemd
@@ -36,16 +44,14 @@ def test_systemd_finds_nothing_wrong_with_the_unit(installed: Path) -> None:
         ["systemd-analyze", "verify", "--man=no", str(installed)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (ran.returncode, [line for line in ran.stderr.splitlines() if UNIT.name in line]) == (
-        0,
-        [],
-    )
+    said = [line for line in ran.stderr.splitlines() if installed.name in line]
+    assert (ran.returncode, said) == (0, [])
 
 
 @with_systemd
-def test_the_unit_may_do_little() -> None:
+def test_the_unit_may_do_little(unit: Path) -> None:
     ran = subprocess.run(
-        ["systemd-analyze", "security", "--offline=true", "--no-pager", str(UNIT)],
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     exposure = re.search(r"exposure level for \S+: ([\d.]+)", ran.stdout)
@@ -64,7 +70,7 @@ def test_systemd_finds_what_is_wrong(installed: Path, line: str) -> None:
         ["systemd-analyze", "verify", "--man=no", str(installed)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert UNIT.name in ran.stderr
+    assert installed.name in ran.stderr
 
 
 def test_the_unit_starts_a_command_that_there_is() -> None:

@@ -1,16 +1,13 @@
 """Workers as a service and in containers: confined like the rest; each reaches what it needs."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from bot.config import parse
-from tests.deploy.test_service import DEPLOY, LARGEST_EXPOSURE, with_systemd
+from tests.deploy.test_service import DEPLOY
 from tests.translate.conftest import CONFIG
 
 UNIT = DEPLOY / "alliance-bot-worker.service"
@@ -21,32 +18,6 @@ COMPOSE = DEPLOY / "compose.scale.yaml"
 def compose() -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load(COMPOSE.read_text("utf-8"))
     return found
-
-
-@with_systemd
-def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
-    text = UNIT.read_text("utf-8")
-    program = re.search(r"^ExecStart=(\S+)", text, re.MULTILINE)
-    assert program
-    unit = tmp_path / UNIT.name
-    unit.write_text(text.replace(program[1], sys.executable), "utf-8")
-    ran = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", str(unit)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert [line for line in ran.stderr.splitlines() if UNIT.name in line] == []
-    assert ran.returncode == 0
-
-
-@with_systemd
-def test_the_unit_may_do_little() -> None:
-    ran = subprocess.run(
-        ["systemd-analyze", "security", "--offline=true", "--no-pager", str(UNIT)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    exposure = re.search(r"exposure level for \S+: ([\d.]+)", ran.stdout)
-    assert exposure
-    assert float(exposure[1]) <= LARGEST_EXPOSURE
 
 
 def test_the_unit_is_where_that_of_the_server_is_and_starts_a_worker() -> None:

@@ -14,30 +14,16 @@ import pytest
 from bot.config import Home, load
 from bot.errors import LeadershipLostError
 from bot.store import Leadership, address_of
-from tests.announce.made import TOKEN, StandIn
+from tests.announce.made import StandIn, connect
 from tests.conftest import alliance_bot, write_statement
 from tests.daemon.running import Manager, daemon, schedule, wait_for
 from tests.deploy.servers import free_port
 from tests.postgresql.cluster import Cluster
 
-ACCOUNT = """
-[[accounts]]
-name = "social"
-network = "mastodon"
-server = "{server}"
-languages = ["en"]
-token = {{ file = "config/secrets/social" }}
-"""
-
 
 @pytest.fixture
 def home(home: Home, server: StandIn) -> Home:
-    with home.config_file.open("a", encoding="utf-8") as config:
-        config.write(ACCOUNT.format(server=server.url))
-    secret = home.root / "config/secrets/social"
-    secret.parent.mkdir()
-    secret.write_text(TOKEN, "utf-8")
-    secret.chmod(0o600)
+    connect(home, server.url)
     schedule(home, 'cycle = "1s"')
     return home
 

@@ -17,32 +17,20 @@ from bot.moving import ends, move
 from bot.store import Leadership, Store, address_of, opened
 from bot.store.address import own_file
 from bot.store.portable import unwatched
-from tests.announce.made import TOKEN, StandIn
+from tests.announce.made import StandIn, connect
 from tests.backup.made import NOW, members
 from tests.conftest import CONFIG, alliance_bot, write_statement
 from tests.postgresql.cluster import Cluster
 from tests.postgresql.conftest import configure
 from tests.store.rows import DELIVERY, fill_store
 
-ACCOUNT = """
-[[accounts]]
-name = "social"
-network = "mastodon"
-server = "{server}"
-languages = ["en"]
-token = {{ file = "config/secrets/social" }}
-"""
-
 
 @pytest.fixture
 def posting(home: Home, server: StandIn) -> Home:
     """A home that has posted, with its database in a file."""
     configured = home.config_file.read_text("utf-8")
-    home.config_file.write_text(CONFIG + ACCOUNT.format(server=server.url), "utf-8")
-    secret = home.root / "config/secrets/social"
-    secret.parent.mkdir()
-    secret.write_text(TOKEN, "utf-8")
-    secret.chmod(0o600)
+    home.config_file.write_text(CONFIG, "utf-8")
+    connect(home, server.url)
     assert alliance_bot(home.root, "once").status == 0
     assert len(server.posts()) == 1
     table = configured.partition("\n[database]")[2]
