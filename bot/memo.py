@@ -1,7 +1,8 @@
 """Pure: what is worked out once in a cycle, and forgotten at its end.
 
 What texts, names and files made is asked for again in the next language, and no more after the
-cycle that met them: a process that runs for years is not to keep it.
+cycle that met them, or once a worker has nothing left to do: a process that runs for years is not
+to keep it.
 """
 
 from collections.abc import Callable

@@ -10,6 +10,7 @@ from bot.crew import packing
 from bot.crew.packing import Item
 from bot.errors import EngineError, StoreError
 from bot.log import Log
+from bot.memo import forget
 from bot.ports import Engine, Route
 from bot.store import Claim, Model, Store
 from bot.translate.fill import fill
@@ -59,6 +60,9 @@ class Worker:
         finally:
             with self._change:
                 self._claims.pop(batch, None)
+                is_idle = not self._claims
+            if is_idle:
+                forget()
 
     def _work(self, claim: Claim) -> None:
         found = self._route(claim.model)

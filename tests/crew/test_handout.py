@@ -12,6 +12,7 @@ from bot.config import Home, parse
 from bot.crew import Handout, packing, remarks
 from bot.crew.worker import Worker
 from bot.errors import BrokerError
+from bot.memo import for_a_cycle
 from bot.model import Failure, LanguageReport
 from bot.plan import with_revision
 from bot.ports import Shielded
@@ -139,6 +140,21 @@ def test_workers_translate_as_this_process_would(house: House, tmp_path: Path) -
     store.close()
     path = Path("translations/2026-03-01-rights/es.po")
     assert (house.home.root / path).read_bytes() == (here.root / path).read_bytes()
+
+
+def test_a_worker_that_has_nothing_left_to_do_forgets(house: House) -> None:
+    asked: list[str] = []
+
+    @for_a_cycle(10)
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    house.cycle()
+    length("rest")
+    house.work()
+    length("rest")
+    assert asked == ["rest", "rest"]
 
 
 def test_what_a_second_try_mended_is_counted(house: House) -> None:
