@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import stat
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,7 +15,6 @@ OLD = timedelta(days=1)
 """A temporary file of this age belongs to no work that still goes on."""
 EVERY = timedelta(days=1)
 _LEFTOVER = re.compile(r"\.(?:.+\.\w{1,6}|.{80})\.[a-z0-9_]{8}|\..+\.po\.new")
-_LEFT_FOLDER = re.compile(r"\.argos-[a-z0-9_]{8}")
 
 
 def clear(home: Home, now: datetime) -> int:
@@ -26,26 +24,10 @@ def clear(home: Home, now: datetime) -> int:
     age: a hidden file of a person's looks otherwise.
     """
     before = (now - OLD).timestamp()
-    gone = _clear_folders(home.state, before)
+    gone = 0
     for folder in (home.feeds, home.translations, home.statements, home.state):
         for path in _leftovers(folder, before):
             path.unlink(missing_ok=True)
-            gone += 1
-    return gone
-
-
-def _clear_folders(state: Path, before: float) -> int:
-    """Remove the folders that engines made for a moment; return how many there were."""
-    gone = 0
-    for place in state.glob(".*"):
-        found = place.lstat()
-        if (
-            _LEFT_FOLDER.fullmatch(place.name)
-            and stat.S_ISDIR(found.st_mode)
-            and found.st_uid == os.geteuid()
-            and max(found.st_mtime, found.st_ctime) < before
-        ):
-            shutil.rmtree(place)
             gone += 1
     return gone
 

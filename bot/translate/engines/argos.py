@@ -12,7 +12,6 @@ import hashlib
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -26,6 +25,9 @@ from bot.translate.engines import carriers, codes, machine
 from bot.translate.engines.loaded import LoadedModels, Wanted
 from bot.translate.engines.neural import CAREFUL, USUAL, Frame, Search, Tokenizer
 from bot.translate.engines.stamps import Stamp, stamp
+
+_ARGOS_FOLDERS = Path(__file__).with_name("argos_folders")
+"""Holds the empty folders that argostranslate would otherwise make when it is imported."""
 
 
 class ArgosEngine:
@@ -130,7 +132,7 @@ class ArgosEngine:
             except PackageError as error:
                 raise EngineError(error.what, where=error.where, mend=error.mend) from error
             self._verified[package.name] = now
-        with _argos_kept_quiet(self._folder.parent):
+        with _argos_kept_quiet():
             from argostranslate.package import Package
         tokenizer: Tokenizer = Package(package.folder).tokenizer
         return tokenizer
@@ -144,35 +146,17 @@ def _frame(package: models.InstalledPackage) -> Frame:
 
 
 @contextmanager
-def _folder_for_now(state: Path) -> Iterator[str]:
-    """Make a folder that goes away; raises EngineError where the disk does not have it."""
-    try:
-        state.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            prefix=".argos-", dir=state, ignore_cleanup_errors=True
-        ) as folder:
-            yield folder
-    except OSError as error:
-        raise EngineError(
-            f"cannot write into {state}: {error.strerror}.",
-            where="argos",
-            mend="Check the disk's space and the folder's permissions.",
-        ) from error
-
-
-@contextmanager
-def _argos_kept_quiet(state: Path) -> Iterator[None]:
-    """Import argostranslate without folders in the user's home, settings, or logged text."""
+def _argos_kept_quiet() -> Iterator[None]:
+    """Import argostranslate without a folder made anywhere, settings, or logged text."""
     before = dict(os.environ)
-    with _folder_for_now(state) as folder:
-        for name in [name for name in before if name.startswith("ARGOS_")]:
-            del os.environ[name]
+    for name in [name for name in before if name.startswith("ARGOS_")]:
+        del os.environ[name]
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        os.environ[name] = str(_ARGOS_FOLDERS)
+    try:
+        yield
+    finally:
+        logging.getLogger("argostranslate.utils").disabled = True
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
-            os.environ[name] = folder
-        try:
-            yield
-        finally:
-            logging.getLogger("argostranslate.utils").disabled = True
-            for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
-                os.environ.pop(name, None)
-            os.environ.update(before)
+            os.environ.pop(name, None)
+        os.environ.update(before)

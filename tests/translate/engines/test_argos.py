@@ -167,6 +167,31 @@ def test_nothing_is_left_in_the_users_home_and_no_text_in_a_log(
     assert {path.name for path in bench.home.state.iterdir()} == {"bot.sqlite", "models"}
 
 
+def test_nothing_is_written_anywhere_so_that_a_full_disk_does_not_stop_it(
+    bench: Bench, spanish_package: Path
+) -> None:
+    models.install(bench.home, spanish_package)
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from bot.translate.engines.argos import ArgosEngine\n"
+        "from bot.ports import Shielded\n"
+        "def refuse(event, given):\n"
+        "    writes = event == 'open' and {*(given[1] or '')} & {*'wax+'}\n"
+        "    makes = event == 'os.mkdir' and not Path(given[0]).is_dir()\n"
+        "    assert not writes and not makes, (event, *given)\n"
+        "sys.addaudithook(refuse)\n"
+        "engine = ArgosEngine(Path(sys.argv[1]))\n"
+        "print(engine.translate(engine.route('en', 'es'), [Shielded('Stop violence')]))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", program, str(bench.home.models)],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path.cwd())},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("['Paren violencia']\n", "")
+
+
 @pytest.mark.parametrize("target", ["fr", "zh-Hant", "pt-BR", "fil", "no"])
 def test_where_a_package_is_missing_the_advice_is_to_install_it(
     engine: ArgosEngine, target: str
