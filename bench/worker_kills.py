@@ -3,8 +3,8 @@
     python bench/worker_kills.py [--kills N] [--statements N]
 
 A daemon publishes and announces; workers (each batch takes them about a second) are killed
-(SIGKILL) at random moments of their work and others started in their place. Every message in the
-broker is delivered twice, again and again, and once the broker loses all its data. PostgreSQL and
+(SIGKILL) at random moments of their work and others started in their place. Every message is put
+into the broker twice, and once the broker loses all its data. PostgreSQL and
 Redis are real, and all times are those of the program as it is. At the end every sentence is to
 be in the memory once, every statement published in every language, and every post made once.
 
@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 from bot.config import Home  # noqa: E402
 from bot.crew.worker import LEASE  # noqa: E402
 from tests.crew import machines  # noqa: E402
-from tests.crew.killing import Fate, Watch, posts_of  # noqa: E402
+from tests.crew.killing import Echo, Fate, Watch, posts_of  # noqa: E402
 from tests.crew.machines import redis_server, start, until  # noqa: E402
 from tests.crew.test_machines import Site, write  # noqa: E402
 from tests.made_package import make_package  # noqa: E402
@@ -68,27 +68,27 @@ def judged(site: Site, kills: int, statements: int) -> int:
     fate = Fate(other, site.redis, ("--cost", "0.001", "--lease", f"{LEASE.total_seconds()}"))
     print(f"logs: {fate.log}, {site.root / 'daemon.log'}", flush=True)
     begun = time.monotonic()
-    daemon = start("-m bot", home, "run", log=site.root / "daemon.log")
-    try:
-        until(store.queued, 300)
-        for _ in range(WORKERS):
-            fate.start()
-        while fate.kills < kills and store.queued():
-            until(lambda: watch.has_begun() or not store.queued(), 300)
-            fate.kill()
-            fate.double()
-            if fate.kills == kills // 2:
-                fate.lose_everything()
-            if fate.kills % 10 == 0:
-                print(f"{fate.kills} kills, {open_of(store)} batches left", flush=True)
-        wanted = statements * len(LANGUAGES)
-        until(lambda: len(posts_of(home)) >= wanted, 1_200)
-        # One cycle more: what it did twice would show.
-        until(lambda: not store.queued(), 60)
-    finally:
-        fate.end()
-        daemon.terminate()
-        daemon.communicate(timeout=60)
+    with Echo(site.redis).listening() as echo:
+        daemon = start("-m bot", home, "run", log=site.root / "daemon.log")
+        try:
+            until(store.queued, 300)
+            for _ in range(WORKERS):
+                fate.start()
+            while fate.kills < kills and store.queued():
+                until(lambda: watch.has_begun() or not store.queued(), 300)
+                fate.kill()
+                if fate.kills == kills // 2:
+                    fate.lose_everything()
+                if fate.kills % 10 == 0:
+                    print(f"{fate.kills} kills, {open_of(store)} batches left", flush=True)
+            wanted = statements * len(LANGUAGES)
+            until(lambda: len(posts_of(home)) >= wanted, 1_200)
+            # One cycle more: what it did twice would show.
+            until(lambda: not store.queued(), 60)
+        finally:
+            fate.end()
+            daemon.terminate()
+            daemon.communicate(timeout=60)
     minutes = (time.monotonic() - begun) / 60
     posts = Counter((post["statement"], post["language"]) for post in posts_of(home))
     remembered = watch.remembered()
@@ -98,6 +98,7 @@ def judged(site: Site, kills: int, statements: int) -> int:
     sentences = (statements * SENTENCES + statements) * len(LANGUAGES)
     counted = {
         "workers killed": (fate.kills, kills),
+        "messages put in twice": (echo.again, len(echo.first)),
         "sentences kept": (len(remembered), sentences),
         "sentences kept twice": (sum(count > 1 for count in remembered.values()), 0),
         "pages": (pages, wanted),
@@ -109,9 +110,9 @@ def judged(site: Site, kills: int, statements: int) -> int:
     text = f"""# Killed workers
 
 {datetime.now(UTC).date()}, {len(os.sched_getaffinity(0))} cores. Made by `python
-bench/worker_kills.py` in {minutes:.0f} minutes. {fate.doubled:,} messages were delivered once
-more; the broker lost all its data after {kills // 2} kills. {WORKERS} workers at a time; whoever
-is killed is followed by another.
+bench/worker_kills.py` in {minutes:.0f} minutes. Each of {len(echo.first):,} messages was put into
+the broker once more, byte for byte, as soon as it was there; the broker lost all its data after
+{kills // 2} kills. {WORKERS} workers at a time; whoever is killed is followed by another.
 
 | | seen | wanted |
 |---|---:|---:|

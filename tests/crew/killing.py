@@ -1,12 +1,16 @@
-"""What happens to workers and their broker, at random: kills, messages twice, all data lost."""
+"""What happens to workers and their broker: kills at random, messages twice, all data lost."""
 
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,7 +40,6 @@ class Fate:
     chance: random.Random = field(default_factory=lambda: random.Random(7))
 
     def __post_init__(self) -> None:
-        self._twice: set[bytes] = set()
         command = [sys.executable, "-m", "tests.crew.slow", "nursery"]
         with self.log.open("w", encoding="utf-8") as log:
             self._nursery = subprocess.Popen(
@@ -47,11 +50,6 @@ class Fate:
                 text=True,
                 env=environment(),
             )
-
-    @property
-    def doubled(self) -> int:
-        """How many messages were delivered twice."""
-        return len(self._twice)
 
     @property
     def log(self) -> Path:
@@ -72,16 +70,6 @@ class Fate:
         self.kills += 1
         self.start()
 
-    def double(self) -> None:
-        """Deliver what is in the broker once more, each message once, as after a lost answer."""
-        client = self.redis.client
-        for key in client.scan_iter(f"{PREFIX}*"):
-            if client.type(key) == b"list":
-                once = [one for one in client.lrange(key, 0, -1) if one not in self._twice]
-                if once:
-                    client.lpush(key, *once)
-                self._twice.update(once)
-
     def lose_everything(self) -> None:
         """Wipe the broker's data."""
         self.redis.client.flushall()
@@ -91,6 +79,52 @@ class Fate:
             os.kill(worker, signal.SIGKILL)
         self._nursery.kill()
         self._nursery.communicate()
+
+
+class Echo:
+    """Puts every message into the broker once more, byte for byte, as soon as it is there.
+
+    So also what a worker takes at once comes twice, as after an answer that was lost on its way.
+    """
+
+    _PUSHED = re.compile(r'"[LR]PUSH" "(translate\.[^"]*)" "((?:[^"\\]|\\.)*)"', re.ASCII)
+    _END = "no more messages"
+
+    def __init__(self, redis: Redis) -> None:
+        self._client = redis.client
+        self._own: set[str] = set()
+        self.first: list[str] = []
+        """Every message that was put in, in the order of their coming."""
+        self.again = 0
+        """How many of them were put in once more."""
+
+    @contextmanager
+    def listening(self) -> Iterator["Echo"]:
+        """Repeat while the block lasts."""
+        with self._client.monitor() as monitor:
+            thread = threading.Thread(target=self._repeat, args=(monitor.connection,))
+            thread.start()
+            try:
+                yield self
+            finally:
+                self._client.echo(self._END)
+                thread.join()
+
+    def _repeat(self, connection: Any) -> None:
+        """Read what Redis says of each command (MONITOR), which is as a person would quote it."""
+        while self._END not in (line := connection.read_response().decode("ascii")):
+            if (pushed := self._PUSHED.search(line)) is None:
+                continue
+            queue, quoted = pushed.groups()
+            message = re.sub(r"\\(.)", r"\1", quoted)
+            if message in self._own:
+                self._own.remove(message)
+                continue
+            assert "id" in json.loads(message)["headers"], message
+            self.first.append(message)
+            self._own.add(message)
+            self._client.lpush(queue, message)
+            self.again += 1
 
 
 class Watch:

@@ -20,11 +20,13 @@ from bot.store import Store
 from bot.store.address import VARIABLE
 from bot.wiring import build_app
 from tests.crew import machines
-from tests.crew.killing import Fate, Watch, posts_of
+from tests.crew.killing import Echo, Fate, Watch, posts_of
 from tests.crew.machines import Redis, redis_server, start, until
 from tests.made_package import make_package
 from tests.postgresql.cluster import Cluster
 from tests.translate.conftest import NOW, SPANISH
+
+pytestmark = pytest.mark.slow
 
 STATEMENT = """---
 title: {title}
@@ -259,11 +261,10 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_it_has(
     assert store.workers() == ()
 
 
-@pytest.mark.slow
 def test_killed_workers_and_a_broker_that_forgets_lose_nothing(
     site: Site, store: Store, watch: Watch
 ) -> None:
-    """Workers are killed at random, messages come twice, the broker loses all of them once."""
+    """Workers are killed at random, each message comes twice, the broker loses all of them once."""
     languages = ("es", "fr")
     home = site.home("main", languages=languages)
     other = site.home("worker", languages=languages)
@@ -272,25 +273,24 @@ def test_killed_workers_and_a_broker_that_forgets_lose_nothing(
         sentences = [f"In year {number} we say the word {part} again." for part in range(12)]
         write(home, number, " ".join(sentences))
     fate = Fate(other, site.redis, ("--cost", "0.001", "--lease", "3"))
-    daemon = start("-m tests.crew.slow run", home)
-    try:
-        until(store.queued)
-        fate.double()
-        for _ in range(3):
-            fate.start()
-        for round_ in range(KILLS):
-            until(watch.has_begun)
-            fate.kill()
-            fate.double()
-            if round_ == 2:
-                fate.lose_everything()
-        until(lambda: len(posts_of(home)) == count * len(languages), 120)
-    finally:
-        fate.end()
-        daemon.terminate()
-        log = daemon.communicate(timeout=30)[1]
+    with Echo(site.redis).listening() as echo:
+        daemon = start("-m tests.crew.slow run", home)
+        try:
+            until(store.queued)
+            for _ in range(3):
+                fate.start()
+            for round_ in range(KILLS):
+                until(watch.has_begun)
+                fate.kill()
+                if round_ == 2:
+                    fate.lose_everything()
+            until(lambda: len(posts_of(home)) == count * len(languages), 120)
+        finally:
+            fate.end()
+            daemon.terminate()
+            log = daemon.communicate(timeout=30)[1]
     assert fate.kills == KILLS
-    assert fate.doubled > 0
+    assert echo.again == len(echo.first) > 0
     posted = Counter((post["statement"], post["language"]) for post in posts_of(home))
     assert set(posted.values()) == {1}, log
     remembered = watch.remembered()
