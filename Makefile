@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-postgresql check lint format coverage audit release docs clean
+.PHONY: help setup demo test test-slow test-postgresql check lint format coverage audit release docs clean
 
 # The pure core, the house's rules, and a few whole cycles. Left out, and run by `make test`:
 # browsers, other processes and machines, social servers, real models, kills, hostile input, and
@@ -25,10 +25,13 @@ demo:  ## set up, run the main job on the demo home, say where to look
 	@scripts/setup run
 	@scripts/demo
 
-test: setup  ## set up and run the whole test suite
-	.venv/bin/pytest -n 2 --dist loadfile
+test: setup  ## set up and run the test suite, but for what is slow
+	.venv/bin/pytest -m "not slow" -n 2 --dist loadfile
 
-test-postgresql: setup  ## the whole test suite, each home with its database on a PostgreSQL server
+test-slow: setup  ## the slow tests: kills, loads, failing disks, whole machines
+	.venv/bin/pytest -m slow -n 2 --dist loadfile
+
+test-postgresql: setup  ## the whole suite, slow tests too, each home with its database on a PostgreSQL server
 	.venv/bin/pytest -n 2 --dist loadfile --database postgresql
 
 check: lint  ## linters, types and quick tests: before each commit

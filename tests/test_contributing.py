@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po
 
 from tests.conftest import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 PAGE = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
 FENCE = re.compile(
     r"(?:^`(?P<path>[\w./-]+)`\n\n)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.M | re.S

@@ -10,12 +10,16 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.config import Home
 from bot.pipeline import run_once
 from bot.translate import shelf
 from tests.conftest import CONFIG
 from tests.standins import editors
 from tests.standins.editors import NOW, TICKER, Log, open_app, reviewed_texts
+
+pytestmark = pytest.mark.slow
 
 KILLS = 40
 ONE, TWO, THREE = (f"2026-03-08-statement-{word}" for word in ("one", "two", "three"))

@@ -24,6 +24,8 @@ from bot.config import Home
 from tests.announce.made import BOT_TOKEN, TOKEN, StandIn
 from tests.conftest import Ran, alliance_bot
 
+pytestmark = pytest.mark.slow
+
 ID = "2026-03-08-on-our-day-of-rest"
 # What the program does when it is told to say all that it and its libraries can say.
 LOUD = """

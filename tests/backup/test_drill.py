@@ -13,6 +13,8 @@ from bot.lock import hold
 from tests.announce.made import StandIn, connect, give_token
 from tests.conftest import Ran, alliance_bot, files_under, write_statement
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[StandIn]:

@@ -15,6 +15,8 @@ from bot.errors import BotError
 from bot.markup import sanitise
 from bot.model import BlockKind
 
+pytestmark = pytest.mark.slow
+
 # What was slowest or largest of all that bench/hostile.py tries.
 _WORST = [
     ("1 January 2000 ", ".txt"),

@@ -20,6 +20,8 @@ from tests.daemon.running import Manager, daemon, schedule, wait_for
 from tests.deploy.servers import free_port
 from tests.postgresql.cluster import Cluster
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(home: Home, server: StandIn) -> Home:
