@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if is_first and config.getoption("--database") == "postgresql":
         config.stash[CLUSTER] = Cluster()
         databases.use(config.stash[CLUSTER])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def homes() -> Iterator[None]:
+    """A database for the homes of each file of tests, where they are on a server."""
+    with databases.apart():
+        yield
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

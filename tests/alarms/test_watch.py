@@ -98,6 +98,7 @@ def test_a_new_process_knows_what_the_former_told(
     assert carrier.titles() == [STOPPED_TOLD]
 
 
+@pytest.mark.sqlite("damages the file")
 def test_a_damaged_database_is_told_once_and_nothing_else_is_well_again_because_of_it(
     home: Home, opened: list[App], now: datetime, carrier: Carrier
 ) -> None:

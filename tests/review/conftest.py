@@ -74,7 +74,7 @@ def make_home(root: Path, package: Path, config: str = CONFIG) -> Home:
     return home
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, arabic_package: Path) -> Path:
     """A home after its first cycle: Arabic by a machine, Spanish for people to write."""
     root = tmp_path_factory.mktemp("made") / "home"

@@ -225,5 +225,5 @@ def test_the_configuration_names_it(copied: Path, tmp_path: Path) -> None:
     route = app.engines["ctranslate2"].route("en", "ne")
     assert route is not None
     assert app.engines["ctranslate2"].translate(route, [Shielded(ENGLISH)]) == [SAID["ne"]]
-    assert {path.name for path in home.state.iterdir()} == {"bot.sqlite", "multilingual.json"}
+    assert {path.name for path in home.state.iterdir()} - {"bot.sqlite"} == {"multilingual.json"}
     app.store.close()
