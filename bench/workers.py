@@ -98,7 +98,7 @@ class Ran:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sentences", type=int, default=400)
+    parser.add_argument("--sentences", type=int, default=1_200)
     parser.add_argument("--batches", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=2)
     chosen = parser.parse_args()

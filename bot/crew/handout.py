@@ -17,7 +17,7 @@ from bot.translate.crew import Filled, Missing, Progress, Settled, Stopping
 LOG = Log("translate")
 UNHEARD = timedelta(minutes=1)
 """After so long a batch that waits is rung for again, where the broker has lost the ring."""
-_LOOK_SECONDS = 0.5
+_LOOK_SECONDS = 0.2
 _TEND_SECONDS = 5.0
 _KILLED = "whoever translated this ended each time, three times in a row."
 
