@@ -132,6 +132,71 @@ class TestACorrection:
         assert not decided(Line((replace(lost, changed=NOW),)), corrected())
 
 
+THIRD = "The ministry is to answer before May."
+
+
+class TestAThread:
+    """Two parts: the first says the page's lead, the second what they demand."""
+
+    def second(self, text: str = THIRD, **changes: Any) -> Delivery:
+        values = {"part": "thread-2", "kind": DeliveryKind.REPLY, "target": "post"}
+        return post(page(text), text, **(values | {"remote_id": "2"} | changes))
+
+    def other(self) -> Entry:
+        return corrected()
+
+    def amended(self, line: Line, *texts: str, rules: Rules = EDITS) -> Amended:
+        return amend.amended(line, proposal(self.other(), *texts), rules, NOW)
+
+    def test_that_waits_gets_the_parts_that_it_lacks(self) -> None:
+        made = self.amended(Line((post(state=S.READY, remote_id=""),)), NEW, THIRD)
+        assert [one.part for one in made.new] == ["thread-2"]
+        assert made.new[0].target == "post"
+
+    def test_that_waits_loses_the_parts_that_it_needs_no_more(self) -> None:
+        waiting = (post(state=S.READY, remote_id=""), self.second(state=S.READY, remote_id=""))
+        states = [after.state for _, after in self.amended(Line(waiting), NEW).moved]
+        assert states == [S.READY, S.HELD]
+
+    def test_that_broke_off_says_in_what_waits_what_is_so(self) -> None:
+        line = Line((post(), self.second(OLD, state=S.READY, remote_id="")))
+        ((before, after),) = self.amended(line, OLD, NEW, rules=NEITHER).moved
+        assert (before.part, NEW in after.text) == ("thread-2", True)
+
+    def test_that_is_out_is_edited_part_by_part_and_goes_on(self) -> None:
+        line = Line((post(), self.second()))
+        made = self.amended(line, NEW, "They wait no longer.", THIRD).new
+        assert [(one.part, one.kind.value, one.target) for one in made] == [
+            ("correction-1", "edit", "post"),
+            ("correction-2", "edit", "thread-2"),
+            ("thread-3", "reply", "thread-2"),
+        ]
+
+    def test_loses_parts_that_are_out_by_deleting_them_once(self) -> None:
+        line = Line((post(), self.second()))
+        made = self.amended(line, NEW).new
+        assert [(one.part, one.target) for one in made] == [
+            ("correction-1", "post"),
+            ("removal-1", "thread-2"),
+        ]
+        again = self.amended(Line((*line.deliveries, *made)), "They ask for three days.").new
+        assert [one.part for one in again] == []
+
+    def test_loses_parts_that_wait_by_not_sending_them(self) -> None:
+        line = Line((post(), self.second(state=S.READY, remote_id="")))
+        ((before, after),) = self.amended(line, NEW).moved
+        assert (before.part, after.state) == ("thread-2", S.HELD)
+
+    def test_has_the_part_refreshed_that_waits_and_the_one_left_alone_that_was_tried(self) -> None:
+        fresh = self.second(OLD, state=S.READY, remote_id="")
+        ((before, after),) = self.amended(Line((post(), fresh)), NEW, NEW).moved
+        assert (before.part, NEW in after.text) == ("thread-2", True)
+        refused = self.second(OLD, state=S.REFUSED, attempts=1)
+        assert [one.target for one in self.amended(Line((post(), refused)), NEW, NEW).new] == [
+            "post"
+        ]
+
+
 class TestAPageThatIsAsItWas:
     def test_needs_no_closer_look(self) -> None:
         assert amend.is_untouched(Line((post(),)), page())
@@ -174,6 +239,25 @@ class TestAnAnswer:
         again = corrected(OLD)
         ((_, after),) = decided(Line((post(), *waiting)), again, ANSWERS).moved
         assert after.state is S.HELD
+
+
+class TestAnAnswerThatIsKnown:
+    def test_and_waits_says_what_is_so_now(self) -> None:
+        waiting = decided(Line((post(),)), corrected(), ANSWERS).new
+        line = Line((post(), *waiting))
+        ((_, after),) = decided(line, corrected("They ask for three days."), ANSWERS).moved
+        assert "three days" in after.text
+
+    def test_and_is_out_is_not_given_again(self) -> None:
+        (made,) = decided(Line((post(),)), corrected(), ANSWERS).new
+        assert not decided(Line((post(), replace(made, state=S.SENT))), corrected(), ANSWERS)
+
+    def test_but_whose_words_are_lost_knows_what_was_corrected_before_it(self) -> None:
+        lost = post(text="x", basis="", changed=NOW - timedelta(days=1))
+        answer = replace(
+            lost, part="correction-1", kind=DeliveryKind.REPLY, target="post", changed=NOW
+        )
+        assert not decided(Line((lost, answer)), corrected(), ANSWERS)
 
 
 class TestAWithdrawal:
@@ -239,6 +323,22 @@ class TestAStatementThatStandsAgain:
         ((_, dropped),) = withdraw.withdrawn(Line((waiting,)), SAID, "delete", NOW).moved
         ((_, after),) = self.again(dropped).moved
         assert (after.state, after.reason) == (S.READY, "")
+
+    def test_takes_back_an_answer_that_says_it_is_withdrawn_once(self) -> None:
+        (said,) = withdraw.withdrawn(Line((post(),)), SAID, "reply", NOW).new
+        ((_, after),) = self.again(post(), said).moved
+        assert after.state is S.HELD
+        out = replace(said, state=S.SENT, remote_id="9")
+        (removal,) = self.again(post(), out).new
+        assert (removal.kind, removal.target) == (DeliveryKind.DELETE, said.part)
+        assert not self.again(post(), out, removal)
+
+    def test_leaves_alone_what_a_person_held(self) -> None:
+        held = post(state=S.HELD, remote_id="", reason="skipped: by a person.")
+        dropped = replace(held, part="thread-2", kind=DeliveryKind.REPLY, target="post")
+        gone = replace(dropped, reason="withdrawn: the statement was withdrawn.")
+        moved = self.again(held, gone).moved
+        assert [before.part for before, _ in moved] == ["thread-2"]
 
     def test_is_nothing_new_where_it_always_stood(self) -> None:
         assert not self.again(post())
