@@ -53,7 +53,14 @@ class Terminal:
     def press(self, question: str, key: bytes) -> None:
         """Wait for a question, and press a key: b"\\x03" is Ctrl-C, b"\\x04" Ctrl-D."""
         self.wait_for(question)
+        self._wait_until_it_listens()
         os.write(self._ours, key)
+
+    def _wait_until_it_listens(self) -> None:
+        """Wait until it reads: what interrupts Python just before that, it heeds after the read."""
+        stat = Path(f"/proc/{self._process.pid}/stat")
+        while stat.read_text("ascii").rpartition(")")[2].split()[0] == "R":
+            os.sched_yield()
 
     def wait_for(self, words: str, *, seconds: float = 60) -> None:
         """Read until words are shown, after those that were waited for before."""

@@ -56,6 +56,8 @@ def watch(event, about):
     if event == "open" and isinstance(about[0], (str, bytes)):
         if about[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             written.append(os.path.realpath(os.fsdecode(about[0])))
+    elif event == "os.mkdir" and os.path.isdir(about[0]):
+        pass  # it is there, and stays as it is
     elif event in ("os.mkdir", "os.rename", "os.link", "os.symlink"):
         written.append(os.path.realpath(os.fsdecode(about[event != "os.mkdir"])))
 

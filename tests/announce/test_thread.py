@@ -11,7 +11,7 @@ from bot.announce.thread import lines
     [
         ("en", Demand("Rest.", 1), "1. Rest."),
         ("en", Demand("Rest.\nEvery week."), "• Rest. Every week."),
-        ("ar", Demand("الراحة.", 12), "١٢. الراحة."),
+        ("fa", Demand("استراحت.", 12), "۱۲. استراحت."),
     ],
 )
 def test_a_demand_stands_in_one_line_with_its_number_or_a_dot(

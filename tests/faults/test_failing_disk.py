@@ -152,6 +152,7 @@ def test_a_command_on_a_failing_disk_says_so_and_works_when_it_is_run_again(
     assert scene.work().status == 0
 
 
+ALONE = ["unshare", "--map-root-user", "--mount"]
 ON_A_SMALL_DISK = """
 mount -t tmpfs -o size=$1 tmpfs "$3" && cp -a "$2/." "$3" || exit 9
 "$4" -m bot --home "$3" once > "$5/out" 2> "$5/err"
@@ -171,8 +172,9 @@ def test_a_disk_that_is_really_full_is_named_and_used_again_when_there_is_room(
     told.mkdir()
     script = ["sh", "-c", ON_A_SMALL_DISK, "sh", f"{kilobytes}k"]
     names = [str(home.root), str(place), sys.executable, str(told)]
-    alone = ["unshare", "--map-root-user", "--mount"]
-    subprocess.run([*alone, *script, *names], check=True, cwd=REPOSITORY)
+    if subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("here nobody may mount anything: in a chroot, for example")
+    subprocess.run([*ALONE, *script, *names], check=True, cwd=REPOSITORY)
     said = (told / "err").read_text("utf-8") + (told / "out").read_text("utf-8")
     assert (told / "status").read_text("utf-8") == "1\n", said
     assert "Traceback" not in said
