@@ -31,8 +31,8 @@ test: setup  ## set up and run the test suite, but for what is slow
 test-slow: setup  ## the slow tests: kills, loads, failing disks, whole machines
 	.venv/bin/pytest -m slow -n 2 --dist loadfile
 
-test-postgresql: setup  ## the whole suite, slow tests too, each home with its database on a PostgreSQL server
-	.venv/bin/pytest -n 2 --dist loadfile --database postgresql
+test-postgresql: setup  ## the whole suite with its databases on a PostgreSQL server (TESTS: a part)
+	.venv/bin/pytest -n 2 --dist loadfile --database postgresql $(TESTS)
 
 check: lint  ## linters, types and quick tests: before each commit
 	.venv/bin/pytest -m "not slow" -n 2 --dist loadfile $(QUICK)

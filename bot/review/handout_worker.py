@@ -3,11 +3,12 @@
 from bot.collect.formats import confined
 
 
-def _read(_suffix: str, content: bytes) -> str:
+def read(_suffix: str, content: bytes) -> str:
+    """Return what a hand-out says, as JSON; raises CollectError."""
     from bot.review import handout_reading
 
     return handout_reading.read(content)
 
 
 if __name__ == "__main__":
-    confined.serve(_read)
+    confined.serve(read)

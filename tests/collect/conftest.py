@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.collect.formats import sandbox
 from bot.collect.stage import Collected, collect
 from bot.config import Config, Home, parse
 from bot.store import Store
 from tests import databases
 from tests.collect.blog import Blog
+from tests.collect.documents import here_too
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -51,6 +53,12 @@ def write(home: Home) -> Callable[..., Path]:
         return path
 
     return put
+
+
+@pytest.fixture(autouse=True)
+def read_here_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let documents be read in this process, too, where coverage sees it."""
+    monkeypatch.setattr(sandbox, "read", here_too(sandbox.read))
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,14 @@ from importlib import import_module
 
 def main() -> None:
     """Read the document on standard input; the arguments are its kind and the limits."""
-    serve(_read)
+    serve(read)
 
 
-def serve(read: Callable[[str, bytes], str]) -> None:
-    """Answer with what `read` makes of (kind, document), under the limits."""
+def serve(reader: Callable[[str, bytes], str]) -> None:
+    """Answer with what `reader` makes of (kind, document), under the limits."""
     suffix, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     _confine(memory, seconds)
-    json.dump(_answer(read, suffix), sys.stdout)
+    json.dump(_answer(reader, suffix), sys.stdout)
 
 
 def _confine(memory: int, seconds: int) -> None:
@@ -32,17 +32,18 @@ def _confine(memory: int, seconds: int) -> None:
         resource.setrlimit(limit, (most, most))
 
 
-def _read(suffix: str, content: bytes) -> str:
-    read: Callable[[bytes], str] = import_module(f"bot.collect.formats.{suffix[1:]}").to_html
-    return read(content)
+def read(suffix: str, content: bytes) -> str:
+    """Return what the reader of a kind of document makes of one; raises CollectError."""
+    to_html: Callable[[bytes], str] = import_module(f"bot.collect.formats.{suffix[1:]}").to_html
+    return to_html(content)
 
 
-def _answer(read: Callable[[str, bytes], str], suffix: str) -> dict[str, str]:
+def _answer(reader: Callable[[str, bytes], str], suffix: str) -> dict[str, str]:
     from bot.collect.formats import package
     from bot.errors import CollectError
 
     try:
-        return {"text": read(suffix, sys.stdin.buffer.read())}
+        return {"text": reader(suffix, sys.stdin.buffer.read())}
     except CollectError as error:
         found = error
     except MemoryError:
