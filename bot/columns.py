@@ -1,5 +1,7 @@
 """Pure: how many columns of a terminal a text takes, in any script."""
 
+from itertools import accumulate
+
 import regex
 
 
@@ -14,12 +16,8 @@ def cut(text: str, width: int) -> str:
     """Return a text that takes at most so many columns; a longer one ends with "…"."""
     if cells(text) <= width:
         return text
-    kept = ""
-    for sign in regex.findall(r"\X", text):
-        if cells(kept + sign) > width - 1:
-            break
-        kept += sign
-    return f"{kept}…"
+    begun = accumulate(regex.findall(r"\X", text))
+    return max((one for one in begun if cells(one) < width), key=len, default="") + "…"
 
 
 def padded(text: str, width: int) -> str:
