@@ -28,7 +28,7 @@ def test_a_locale_has_the_likely_country_and_never_another_language(tag: str, lo
 
 
 def test_a_translation_whose_original_cannot_be_read_here_names_none() -> None:
-    one = replace(entry(), language="es", original="ko", original_address=None)
+    one = replace(entry(), language="es", original="ko", original_address="")
     data = json.loads(metadata.linked_data(one, site("es")))
     assert "translationOfWork" not in data
     assert "workTranslation" not in data
