@@ -110,6 +110,12 @@ def test_what_is_no_toml_is_told_with_its_line(text: str, line: int, what: str, 
             'Write something, as in name = "Our alliance".',
         ),
         (
+            SITE + '[database]\nurl = "postgresql://ana:x@db/a"\npassword = { file = "p" }\n',
+            "line 4, database",
+            "the password is in url already; take it out there, or leave password.",
+            "",
+        ),
+        (
             '[sit]\nname = "IMA"\nurl = "https://x.org/"\n',
             "line 1, sit",
             '"sit" is not a key here.',

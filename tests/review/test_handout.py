@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BotError
-from bot.pipeline import App
+from bot.locale import words
+from bot.pipeline import App, run_once
 from bot.review import desk, handin, handout
 from bot.review.handin import Brought, Why
 from bot.translate.shelf import Change
-from tests.review.conftest import NAME, entries, published
+from tests.review.conftest import NAME, NOW, entries, published
 from tests.review.paper import Paper, elements, split_runs
 
 FIXED = "ادفعوا للعائلات الـ 5,000."
@@ -54,6 +55,26 @@ def test_two_columns_with_state_and_findings_in_words(app: App) -> None:
     assert row[3] == "☐"
     (marked,) = shown.cell("p2", 1).findall(".//{*}highlight")
     assert "5,000" in "".join(marked.getparent().getparent().itertext())
+
+
+def test_what_changed_since_it_was_approved_shows_the_earlier_original(app: App) -> None:
+    somebody_writes(app, "p2", FIXED)
+    path = app.home.statements / "rest.md"
+    path.write_text(path.read_text("utf-8").replace("Pay the 5,000", "Pay all 5,000"), "utf-8")
+    run_once(app, NOW)
+    shown = ["".join(one.itertext()) for one in paper(app).cell("p2", 1).iter("{*}p")]
+    assert shown[0] == "Pay all 5,000 families."
+    assert shown[-1] == "Pay the 5,000 families."
+
+
+def test_names_that_somebody_began_to_write_say_that_they_may_stay_as_they_are(app: App) -> None:
+    sheet = desk.open_sheet(app, "ar", NAME)
+    first, *others = sheet.paragraphs
+    unit = replace(first.unit, unit=replace(first.unit.unit, by_people=True))
+    names = replace(sheet, paragraphs=(replace(first, unit=unit), *others))
+    hint = words("ar")("Names: leave this empty if they stay as they are.")
+    said = ["".join(Paper(handout.render(one)).body.itertext()) for one in (sheet, names)]
+    assert [text.count(hint) for text in said] == [0, 1]
 
 
 def test_direction_language_and_font_are_on_every_run(app: App) -> None:
