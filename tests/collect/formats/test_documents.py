@@ -12,6 +12,7 @@ import pytest
 from bot.collect.formats import sandbox
 from bot.collect.stage import Collected
 from bot.errors import CollectError
+from bot.markup import to_text
 from tests.collect import word
 
 TEXT = """
@@ -231,3 +232,56 @@ def test_one_bad_document_does_not_keep_the_others(cycle: Cycle, write: Write) -
     assert [one.title for one in collected.statements] == ["On the Ferry Fees"]
     (refusal,) = collected.report.rejected
     assert (refusal.id, refusal.reason) == ("statements/bad.docx", "damaged")
+
+
+def text_of(body: str) -> str:
+    """Return the words that are read of a document's body, without tags."""
+    return " ".join(to_text(sandbox.read(with_body(body), ".docx")).split())
+
+
+@pytest.mark.parametrize(
+    ("form", "label", "items"),
+    [
+        ("lowerLetter", "(%1)", "<li>(a) Rest</li><li>(b) Pay</li>"),
+        ("upperLetter", "%1.", "<li>A. Rest</li><li>B. Pay</li>"),
+        ("upperRoman", "%1.", "<li>I. Rest</li><li>II. Pay</li>"),
+        ("lowerRoman", "%1)", "<li>i) Rest</li><li>ii) Pay</li>"),
+        ("decimalZero", "%1.", '<li value="01">Rest</li><li value="02">Pay</li>'),
+    ],
+)
+def test_numbers_are_read_as_they_are_printed(form: str, label: str, items: str) -> None:
+    assert items in sandbox.read(word.build(f"@{form} {label}\n1. Rest\n2. Pay"), ".docx")
+
+
+RUN = "<w:r><w:t>{}</w:t></w:r>"
+WORDS = f"<w:p>{RUN.format('They wait.')}</w:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        # A row and a cell that were deleted, and not accepted yet.
+        ((f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>{WORDS}</w:tc></w:tr>"
+         "<w:tr><w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p><w:r><w:t>Gone</w:t></w:r></w:p></w:tc>"
+         "<w:tc><w:p><w:r><w:t>Rest</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"), "Rest"),
+        # The end of a paragraph was deleted: its words begin the next one.
+        ((f"<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{RUN.format('Rest ')}</w:p>"
+         f"<w:p><w:pPr/>{RUN.format('for all')}</w:p>"), "Rest for all"),
+        (f"{WORDS}<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr></w:p>", "They wait."),
+        (f"<w:p>{RUN.format('Rest')}<w:del>{RUN.format(' never')}</w:del></w:p>", "Rest"),
+        # A field shows its result; its code is not read.
+        (("<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+         "<w:r><w:instrText> PAGE </w:instrText></w:r><w:r><w:t>code</w:t></w:r>"
+         "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>7</w:t></w:r>"
+         "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"), "7"),
+        (("<w:p><w:r><w:instrText> PAGE </w:instrText></w:r>"
+         "<w:r><w:fldChar w:fldCharType='end'/></w:r><w:r><w:t>Rest</w:t></w:r></w:p>"), "Rest"),
+        # A text that stands in for words that nobody wrote.
+        ((f"{WORDS}<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p>"
+         f"{RUN.format('Click here')}</w:p></w:sdtContent></w:sdt>"), "They wait."),
+        ("<w:p><w:r><w:t>re</w:t><w:noBreakHyphen/><w:t>read</w:t><w:ptab/></w:r></w:p>",
+         "re\u2011read"),
+    ],
+)  # fmt: skip
+def test_what_is_read_is_what_a_word_processor_shows(body: str, read: str) -> None:
+    assert text_of(body) == read
