@@ -77,6 +77,25 @@ def test_names_that_somebody_began_to_write_say_that_they_may_stay_as_they_are(a
     assert [text.count(hint) for text in said] == [0, 1]
 
 
+def test_a_link_may_be_a_field_and_a_cell_may_hold_a_table(app: App) -> None:
+    field = (
+        "<w:p><w:fldSimple w:instr=' HYPERLINK \"https://a.example.org/\" '>"
+        "<w:r><w:t>ادفعوا</w:t></w:r></w:fldSimple>"
+        "<w:fldSimple w:instr=' PAGE '><w:r><w:t> 5,000.</w:t></w:r></w:fldSimple></w:p>"
+    )
+    nested = f"<w:tbl><w:tr><w:tc>{field}</w:tc></w:tr></w:tbl>"
+    for xml in (field, nested):
+        brought = handin.read(_file(app, paper(app).put("p2", xml)))
+        (row,) = [one for one in brought.rows if "ادفعوا" in repr(one)]
+        assert "https://a.example.org/" in repr(row)
+
+
+def _file(app: App, content: Paper) -> Path:
+    path = Path(app.home.root) / "back.docx"
+    path.write_bytes(content.save())
+    return path
+
+
 def test_direction_language_and_font_are_on_every_run(app: App) -> None:
     shown = paper(app)
     assert shown.body.find(".//{*}bidiVisual") is not None
