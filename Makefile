@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-slow test-postgresql check lint format coverage audit release docs clean
+.PHONY: help setup demo test test-slow test-postgresql test-database check lint format coverage audit release docs clean
 
 # The pure core, the house's rules, and a few whole cycles. Left out, and run by `make test`:
 # browsers, other processes and machines, social servers, real models, kills, hostile input, and
@@ -14,6 +14,12 @@ QUICK = tests/locale tests/status tests/collect/recognise tests/collect/formats 
 	$(addprefix tests/announce/test_,$(addsuffix .py,basis characters compose outbox pace summary)) \
 	$(addprefix tests/review/test_,$(addsuffix .py,days links marks notation overview plots words)) \
 	tests/cli/test_once.py
+
+# The whole suite over PostgreSQL takes as long as everything else in CI.
+DATABASE = tests/test_store.py tests/store tests/postgresql tests/backup tests/crew tests/health \
+	tests/review/test_web.py tests/cli/test_once.py tests/daemon/test_jobs.py \
+	$(addsuffix /test_stage.py,tests/collect tests/translate tests/publish tests/announce) \
+	tests/announce/test_outbox.py
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,8 +37,11 @@ test: setup  ## set up and run the test suite, but for what is slow
 test-slow: setup  ## the slow tests: kills, loads, failing disks, whole machines
 	.venv/bin/pytest -m slow -n 2 --dist loadfile
 
-test-postgresql: setup  ## the whole suite with its databases on a PostgreSQL server (TESTS: a part)
-	.venv/bin/pytest -n 2 --dist loadfile --database postgresql $(TESTS)
+test-postgresql: setup  ## the whole suite, each home with its database on a PostgreSQL server
+	.venv/bin/pytest -n 2 --dist loadfile --database postgresql
+
+test-database: setup  ## the part of that which is about the database
+	.venv/bin/pytest -n 2 --dist loadfile --database postgresql $(DATABASE)
 
 check: lint  ## linters, types and quick tests: before each commit
 	.venv/bin/pytest -m "not slow" -n 2 --dist loadfile $(QUICK)

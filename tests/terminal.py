@@ -53,12 +53,14 @@ class Terminal:
     def press(self, question: str, key: bytes) -> None:
         """Wait for a question, and press a key: b"\\x03" is Ctrl-C, b"\\x04" Ctrl-D."""
         self.wait_for(question)
-        self._wait_until_it_listens()
+        self._wait_until_it_reads()
         os.write(self._ours, key)
 
-    def _wait_until_it_listens(self) -> None:
-        """Wait until it reads: what interrupts Python just before that, it heeds after the read."""
-        stat = Path(f"/proc/{self._process.pid}/stat")
+    def _wait_until_it_reads(self) -> None:
+        """Wait until the program rests: a Ctrl-C just before a read is heeded after it only."""
+        own = self._process.pid
+        started = Path(f"/proc/{own}/task/{own}/children").read_text("ascii").split()
+        stat = Path(f"/proc/{(started or [own])[0]}/stat")
         while stat.read_text("ascii").rpartition(")")[2].split()[0] == "R":
             os.sched_yield()
 
