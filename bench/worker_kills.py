@@ -4,9 +4,9 @@
 
 A daemon publishes and announces; workers (each batch takes them about a second) are killed
 (SIGKILL) at random moments of their work and others started in their place. Every message is put
-into the broker twice, and once the broker loses all its data. PostgreSQL and
-Redis are real, and all times are those of the program as it is. At the end every sentence is to
-be in the memory once, every statement published in every language, and every post made once.
+into the broker twice, and once the broker loses all its data. PostgreSQL and Redis are real, and
+all times are those of the program as it is. At the end every sentence is to be in the memory once,
+every statement published in every language, and every post made once.
 
 The report is written to bench/results/worker-kills-DATE.md.
 """
@@ -98,7 +98,7 @@ def judged(site: Site, kills: int, statements: int) -> int:
     sentences = (statements * SENTENCES + statements) * len(LANGUAGES)
     counted = {
         "workers killed": (fate.kills, kills),
-        "messages put in twice": (echo.again, len(echo.first)),
+        "messages put in, each twice": (echo.pushed, 2 * echo.doubled),
         "sentences kept": (len(remembered), sentences),
         "sentences kept twice": (sum(count > 1 for count in remembered.values()), 0),
         "pages": (pages, wanted),
@@ -110,7 +110,7 @@ def judged(site: Site, kills: int, statements: int) -> int:
     text = f"""# Killed workers
 
 {datetime.now(UTC).date()}, {len(os.sched_getaffinity(0))} cores. Made by `python
-bench/worker_kills.py` in {minutes:.0f} minutes. Each of {len(echo.first):,} messages was put into
+bench/worker_kills.py` in {minutes:.0f} minutes. Each of {echo.doubled:,} messages was put into
 the broker once more, byte for byte, as soon as it was there; the broker lost all its data after
 {kills // 2} kills. {WORKERS} workers at a time; whoever is killed is followed by another.
 

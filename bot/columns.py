@@ -1,6 +1,6 @@
 """Pure: how many columns of a terminal a text takes, in any script."""
 
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 import regex
 
@@ -17,7 +17,7 @@ def cut(text: str, width: int) -> str:
     if cells(text) <= width:
         return text
     begun = accumulate(regex.findall(r"\X", text))
-    return max((one for one in begun if cells(one) < width), key=len, default="") + "…"
+    return max(takewhile(lambda one: cells(one) < width, begun), key=len, default="") + "…"
 
 
 def padded(text: str, width: int) -> str:

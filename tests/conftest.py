@@ -63,7 +63,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the one server of the whole run, before its workers are."""
+    """Let Ctrl-C be heeded, and start the one server of the whole run before its workers are."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # So a shell starts what is in its background; what tests start is to heed Ctrl-C.
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -47,9 +47,9 @@ def _territory_locale(tag: str) -> str:
     """Open Graph wants a country in every locale: the one CLDR holds most likely."""
     from babel.core import Locale, get_global
 
-    locale, language = languages.locale_of(tag), tag.partition("-")[0]
-    if locale.language == "en" != language:
-        return language  # CLDR does not know it
+    if not languages.is_tag(tag):
+        return tag.partition("-")[0]
+    locale = languages.locale_of(tag)
     if locale.territory:
         return f"{locale.language}_{locale.territory}"
     script = f"_{locale.script}" if locale.script else ""

@@ -93,14 +93,15 @@ class Echo:
     def __init__(self, redis: Redis) -> None:
         self._client = redis.client
         self._own: set[str] = set()
-        self.first: list[str] = []
-        """Every message that was put in, in the order of their coming."""
-        self.again = 0
-        """How many of them were put in once more."""
+        self.doubled = 0
+        """How many messages were put in once more."""
+        self.pushed = 0
+        """How many were put in altogether, as the server itself counts, when it is over."""
 
     @contextmanager
     def listening(self) -> Iterator["Echo"]:
         """Repeat while the block lasts."""
+        before = self._pushes()
         with self._client.monitor() as monitor:
             thread = threading.Thread(target=self._repeat, args=(monitor.connection,))
             thread.start()
@@ -109,6 +110,12 @@ class Echo:
             finally:
                 self._client.echo(self._END)
                 thread.join()
+                self.pushed = self._pushes() - before
+
+    def _pushes(self) -> int:
+        counted = self._client.info("commandstats")
+        names = ("cmdstat_lpush", "cmdstat_rpush")
+        return sum(int(counted[name]["calls"]) for name in names if name in counted)
 
     def _repeat(self, connection: Any) -> None:
         """Read what Redis says of each command (MONITOR), which is as a person would quote it."""
@@ -121,10 +128,9 @@ class Echo:
                 self._own.remove(message)
                 continue
             assert "id" in json.loads(message)["headers"], message
-            self.first.append(message)
             self._own.add(message)
             self._client.lpush(queue, message)
-            self.again += 1
+            self.doubled += 1
 
 
 class Watch:

@@ -25,10 +25,15 @@ def paper(app: App, tag: str = "ar") -> Paper:
 
 
 def bring(app: App, content: Paper | bytes, tag: str = "ar") -> Brought:
+    path = back(app, content)
+    return handin.bring_back(app, desk.open_sheet(app, tag, NAME), handin.read(path), path.name)
+
+
+def back(app: App, content: Paper | bytes) -> Path:
+    """Return the file that came back."""
     path = Path(app.home.root) / "back.docx"
     path.write_bytes(content.save() if isinstance(content, Paper) else content)
-    sheet = desk.open_sheet(app, tag, NAME)
-    return handin.bring_back(app, sheet, handin.read(path), path.name)
+    return path
 
 
 def states(app: App, tag: str = "ar") -> dict[str, tuple[str, bool]]:
@@ -85,15 +90,9 @@ def test_a_link_may_be_a_field_and_a_cell_may_hold_a_table(app: App) -> None:
     )
     nested = f"<w:tbl><w:tr><w:tc>{field}</w:tc></w:tr></w:tbl>"
     for xml in (field, nested):
-        brought = handin.read(_file(app, paper(app).put("p2", xml)))
+        brought = handin.read(back(app, paper(app).put("p2", xml)))
         (row,) = [one for one in brought.rows if "ادفعوا" in repr(one)]
         assert "https://a.example.org/" in repr(row)
-
-
-def _file(app: App, content: Paper) -> Path:
-    path = Path(app.home.root) / "back.docx"
-    path.write_bytes(content.save())
-    return path
 
 
 def test_direction_language_and_font_are_on_every_run(app: App) -> None:
