@@ -35,6 +35,7 @@ LOG = Log("daemon")
 GRACE_SECONDS = 4
 """How long a job may go on after SIGTERM; every file and row is safe to leave at any time."""
 _LOOK_SECONDS = 10.0
+_PORT_SECONDS = 10.0
 _ENDS_ITSELF = "The daemon ends; the service manager starts it anew."
 _ENDS = frozenset({0, signal.SIGTERM, signal.SIGINT})
 
@@ -274,4 +275,5 @@ def _port(app: App, before: _Running | None) -> "socket.socket | None":
         return None
     if before is not None and before.app.config.serve == serve:
         return before.listener
-    return listen(serve.bind)
+    # A daemon that was killed leaves the process that answered for it: it ends once it notices.
+    return listen(serve.bind, patience=_PORT_SECONDS if before is None else 0)

@@ -4,6 +4,7 @@ import errno
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ STOP_SECONDS = 2
 
 _KEEP_ALIVE_SECONDS = 5
 _BACKLOG = 128
+_AGAIN_SECONDS = 0.1
 _LAST_PORT = 65535
 
 
@@ -33,30 +35,49 @@ class Limits:
     head_seconds: float = 20
 
 
-def listen(bind: str) -> socket.socket:
-    """Take the port of an address (host:port); raises BotError where it cannot be had."""
+def listen(bind: str, patience: float = 0) -> socket.socket:
+    """Take the port of an address (host:port); raises BotError where it cannot be had.
+
+    One that is held by another process is asked for again, for `patience` seconds.
+    """
+    until = time.monotonic() + patience
+    is_told = False
+    while True:
+        try:
+            return _taken(bind)
+        except (OSError, OverflowError, ValueError) as error:
+            if getattr(error, "errno", 0) != errno.EADDRINUSE or time.monotonic() >= until:
+                reason, mend = _why_not(error)
+                raise BotError(
+                    f"cannot listen on {bind}: {reason}.",
+                    where="[serve]",
+                    mend=mend,
+                    reason="address",
+                ) from None
+        if not is_told:
+            LOG.info("port-awaited", bind=bind, seconds=int(patience))
+            is_told = True
+        time.sleep(_AGAIN_SECONDS)
+
+
+def _taken(bind: str) -> socket.socket:
+    """Return a socket that has the port; raises OSError, OverflowError or ValueError."""
     host, _, port = bind.rpartition(":")
     host = host.strip("[]")
+    if int(port) > _LAST_PORT:
+        raise ValueError(port)  # the system would take another one instead
+    family, kind, _, _, place = socket.getaddrinfo(
+        host, int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind)
     try:
-        if int(port) > _LAST_PORT:
-            raise ValueError(port)  # noqa: TRY301 - the system would take another one instead
-        family, kind, _, _, place = socket.getaddrinfo(
-            host, int(port), type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(place)
-            # From here on whoever comes waits for the first answer instead of being refused.
-            listener.listen(_BACKLOG)
-        except OSError:
-            listener.close()
-            raise
-    except (OSError, OverflowError, ValueError) as error:
-        reason, mend = _why_not(error)
-        raise BotError(
-            f"cannot listen on {bind}: {reason}.", where="[serve]", mend=mend, reason="address"
-        ) from None
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(place)
+        # From here on whoever comes waits for the first answer instead of being refused.
+        listener.listen(_BACKLOG)
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -33,6 +34,17 @@ def test_the_next_start_has_the_port_though_the_daemon_was_killed(home: Home, ad
         wait_for(process, "answering")
         process.kill()
     with daemon(home) as process:
+        wait_for(process, "answering")
+        assert httpx.get(f"{address}healthz", timeout=60).status_code in {200, 503}
+
+
+def test_a_start_waits_for_a_port_that_another_process_is_about_to_leave(
+    home: Home, address: str
+) -> None:
+    port = httpx.URL(address).port or 0
+    with socket.create_server(("127.0.0.1", port)) as held, daemon(home) as process:
+        wait_for(process, "port-awaited")
+        held.close()
         wait_for(process, "answering")
         assert httpx.get(f"{address}healthz", timeout=60).status_code in {200, 503}
 
