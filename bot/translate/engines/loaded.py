@@ -4,7 +4,7 @@ What a model takes was measured (CTranslate2 4.8, see bench/results): on a proce
 weights are held as int8, so that a file of int8 weights takes its own size, one of float16
 half, one of float32 a quarter; up to 1.4 times the file while it is read. A file is
 therefore counted with its own size. What its batches take is set aside for as many as run
-at once.
+at once, and goes back to the system before another model works: it would be kept for each.
 """
 
 import contextlib
@@ -78,6 +78,8 @@ class LoadedModels:
             if wanted.key not in self._held:
                 self._load(wanted)
             held = self._held[wanted.key]
+            if next(reversed(self._held)) != wanted.key:
+                give_back()
             self._held.move_to_end(wanted.key)
             held.users += 1
         try:
