@@ -109,8 +109,8 @@ def judged(site: Site, kills: int, statements: int) -> int:
     is_right = all(seen == hoped for seen, hoped in counted.values())
     text = f"""# Killed workers
 
-{datetime.now(UTC).date()}, {len(os.sched_getaffinity(0))} cores. Made by `python
-bench/worker_kills.py` in {minutes:.0f} minutes. Each of {echo.doubled:,} messages was put into
+{datetime.now(UTC).date()}, {len(os.sched_getaffinity(0))} cores. Made by
+`python bench/worker_kills.py` in {minutes:.0f} minutes. Each of {echo.doubled:,} messages was put into
 the broker once more, byte for byte, as soon as it was there; the broker lost all its data after
 {kills // 2} kills. {WORKERS} workers at a time; whoever is killed is followed by another.
 
