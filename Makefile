@@ -49,7 +49,7 @@ check: lint  ## linters, types and quick tests: before each commit
 lint:  ## ruff, mypy strict, import-linter
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy
+	.venv/bin/mypy -p bot -p bench
 	.venv/bin/lint-imports
 
 format:  ## write the code in the house's form

@@ -58,7 +58,11 @@ def sheet(drawn: Sequence[bytes], wide: int) -> Image.Image:
     size = COLUMNS * (wide + GAP), -(-len(drawn) // COLUMNS) * (high + GAP)
     found = Image.new("RGB", size, "white")
     for number, data in enumerate(drawn):
-        card = Image.open(io.BytesIO(data)).convert("RGB").resize((wide, high), Image.LANCZOS)
+        card = (
+            Image.open(io.BytesIO(data))
+            .convert("RGB")
+            .resize((wide, high), Image.Resampling.LANCZOS)
+        )
         found.paste(card, (number % COLUMNS * (wide + GAP), number // COLUMNS * (high + GAP)))
     return found
 

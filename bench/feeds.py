@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from time import thread_time
+from typing import Any
 
 from lxml import etree
 
@@ -62,14 +63,18 @@ def _dressed(entry: Entry) -> Entry:
     return replace(entry, alternates=others, card=card)
 
 
-def known(element: etree._Element, outer: dict[str | None, str]) -> tuple:
+Element = tuple[str, dict[Any, str], dict[str, str], str | None, str | None, list["Element"]]
+
+
+def known(element: etree._Element, outer: dict[str | None, str]) -> Element:
     """An element as plain values: name, namespaces it adds, attributes, texts, children."""
     added = {key: value for key, value in element.nsmap.items() if outer.get(key) != value}
     inside = [known(child, element.nsmap) for child in element]
-    return element.tag, added, dict(element.attrib), element.text, element.tail, inside
+    attributes = {str(name): str(value) for name, value in element.attrib.items()}
+    return element.tag, added, attributes, element.text, element.tail, inside
 
 
-def by_lxml_alone(root: tuple) -> bytes:
+def by_lxml_alone(root: Element) -> bytes:
     """Make the tree and serialise it, as any program without a feed library would."""
     tag, namespaces, attributes, text, _, children = root
     top = etree.Element(tag, attributes, nsmap=namespaces)
@@ -78,7 +83,7 @@ def by_lxml_alone(root: tuple) -> bytes:
     return etree.tostring(top, encoding="UTF-8", xml_declaration=True)
 
 
-def _fill(parent: etree._Element, children: list) -> None:
+def _fill(parent: etree._Element, children: list[Element]) -> None:
     make = etree.SubElement
     for tag, namespaces, attributes, text, tail, inside in children:
         child = make(parent, tag, attributes, nsmap=namespaces or None)

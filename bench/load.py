@@ -177,7 +177,7 @@ class Memory:
 
 
 def children(pid: int) -> list[int]:
-    found = []
+    found: list[int] = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             found += map(int, task.read_text("utf-8").split())
@@ -206,7 +206,7 @@ class Work:
         uri = f"{self._busy.home.database.as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as database:
             query = "SELECT count(*) FROM deliveries WHERE state NOT IN ('sent')"
-            return database.execute(query).fetchone() == (0,)
+            return bool(database.execute(query).fetchone() == (0,))
 
     def wait(self, daemon: "subprocess.Popen[bytes]") -> None:
         end = time.monotonic() + LONGEST

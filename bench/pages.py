@@ -140,7 +140,10 @@ def published(folder: Path) -> dict[str, bytes]:
         for tag in TAGS[1:]
     }
     home = Home(folder)
-    publish(home, config.parse(CONFIG), store, statements, translations, NOW, lambda *_: "")
+    outlines = {key: plan.outline(one) for key, one in translations.items()}
+    publish(
+        home, config.parse(CONFIG), store, statements, outlines, translations, NOW, lambda *_: ""
+    )
     store.close()
     files = (path for path in home.feeds.rglob("*") if path.is_file())
     return {path.relative_to(home.feeds).as_posix(): path.read_bytes() for path in files}
@@ -148,7 +151,7 @@ def published(folder: Path) -> dict[str, bytes]:
 
 def bare(page: bytes) -> bytes:
     """Return a page of the same words, without anything else."""
-    root = html.document_fromstring(page.decode())
+    root: Any = html.document_fromstring(page.decode())
     kept = root.xpath("//article[@class='statement']")
     for gone in kept[0].xpath(".//*[@hidden]"):
         gone.drop_tree()

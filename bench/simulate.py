@@ -18,7 +18,7 @@ import re
 import statistics
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -164,7 +164,7 @@ class Simulation:
         self.outcome.latencies += late
         return self.outcome
 
-    def _arrivals(self) -> Iterator[simpy.Event]:
+    def _arrivals(self) -> Generator[simpy.Event]:
         while self._world.now < BEGIN + self.days * DAY:
             hour = self._world.now % DAY / HOUR
             rate = self._case.statements_a_day / DAY * _by_hour(hour)
@@ -173,7 +173,7 @@ class Simulation:
             for _ in range(self._case.languages):
                 self._world.process(self._text(words * TOKENS_A_WORD))
 
-    def _text(self, tokens: float) -> Iterator[simpy.Event]:
+    def _text(self, tokens: float) -> Generator[simpy.Event]:
         """Have a text translated, batch by batch on as many cores as are free."""
         came = self._world.now
         self._open[came] += 1
@@ -187,7 +187,7 @@ class Simulation:
         if not self._news.triggered:
             self._news.succeed()
 
-    def _batch(self, tokens: float) -> Iterator[simpy.Event]:
+    def _batch(self, tokens: float) -> Generator[simpy.Event]:
         with self._cores.request() as core:
             yield core
             speed = self._found.tokens_a_second_and_core / self._case.slower
@@ -195,7 +195,7 @@ class Simulation:
             self.outcome.worked += seconds
             yield self._world.timeout(seconds)
 
-    def _publisher(self) -> Iterator[simpy.Event]:
+    def _publisher(self) -> Generator[simpy.Event]:
         """Cycle where there is news; twice as long as the last cycle took it rests."""
         while True:
             yield self._news

@@ -20,12 +20,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.config import Home  # noqa: E402
-from tests.announce.made import TOKEN, StandIn  # noqa: E402
+from tests.announce.made import StandIn, connect  # noqa: E402
 from tests.conftest import CONFIG, write_statement  # noqa: E402
 from tests.daemon.running import daemon, schedule, wait_for  # noqa: E402
 from tests.postgresql.cluster import Cluster  # noqa: E402
 from tests.postgresql.conftest import configure  # noqa: E402
-from tests.postgresql.test_leading import ACCOUNT  # noqa: E402
 
 
 def main() -> int:
@@ -51,13 +50,10 @@ def made(root: Path, cluster: Cluster, server: StandIn) -> Home:
     home = Home(root)
     home.config_file.parent.mkdir(parents=True)
     home.statements.mkdir()
-    home.config_file.write_text(CONFIG + ACCOUNT.format(server=server.url), "utf-8")
+    home.config_file.write_text(CONFIG, "utf-8")
+    connect(home, server.url)
     configure(home, cluster.url(schema="takeover"))
     schedule(home, 'cycle = "60s"')
-    secret = root / "config/secrets/social"
-    secret.parent.mkdir()
-    secret.write_text(TOKEN, "utf-8")
-    secret.chmod(0o600)
     write_statement(home, "Number 0")
     return home
 

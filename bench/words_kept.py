@@ -46,7 +46,7 @@ def words(texts: Iterable[str]) -> Counter[str]:
 def words_of_page(page: Path) -> Counter[str]:
     """Count a page's words, less the teasers; those of plain text as they stand in the file."""
     text = decode(page.read_bytes(), str(page))
-    if page.suffix in reading.PLAIN and not text.startswith("---"):
+    if reading.READERS[page.suffix] == "text" and not text.startswith("---"):
         lines = (line for line in text.splitlines() if not is_one(from_text(line)))
         return words(teaser.cut(line)[0] for line in lines)
     source = reading.read_page(text, page.suffix, str(page))

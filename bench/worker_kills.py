@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from bot.config import Home  # noqa: E402
 from bot.crew.worker import LEASE  # noqa: E402
+from bot.store import Store  # noqa: E402
 from tests.crew import machines  # noqa: E402
 from tests.crew.killing import Echo, Fate, Watch, posts_of  # noqa: E402
 from tests.crew.machines import redis_server, start, until  # noqa: E402
@@ -110,9 +111,9 @@ def judged(site: Site, kills: int, statements: int) -> int:
     text = f"""# Killed workers
 
 {datetime.now(UTC).date()}, {len(os.sched_getaffinity(0))} cores. Made by
-`python bench/worker_kills.py` in {minutes:.0f} minutes. Each of {echo.doubled:,} messages was put into
-the broker once more, byte for byte, as soon as it was there; the broker lost all its data after
-{kills // 2} kills. {WORKERS} workers at a time; whoever is killed is followed by another.
+`python bench/worker_kills.py` in {minutes:.0f} minutes. Each of {echo.doubled:,} messages was put
+into the broker once more, byte for byte, as soon as it was there; the broker lost all its data
+after {kills // 2} kills. {WORKERS} workers at a time; whoever is killed is followed by another.
 
 | | seen | wanted |
 |---|---:|---:|
@@ -126,7 +127,7 @@ the broker once more, byte for byte, as soon as it was there; the broker lost al
     return 0 if is_right else 1
 
 
-def open_of(store: "machines.Store") -> int:
+def open_of(store: Store) -> int:
     return sum(one.batches for one in store.queued())
 
 

@@ -290,9 +290,10 @@ def slow_workers(site: Site, number: int) -> Iterator[Home]:
 @contextmanager
 def processes(site: Site, commands: Sequence[Command]) -> Iterator[None]:
     environment: Any = machines.environment(PYTHONPATH=str(ROOT))
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    null = subprocess.DEVNULL
     started = [
-        subprocess.Popen(command, env=environment, cwd=ROOT, **quiet) for command in commands
+        subprocess.Popen(command, env=environment, cwd=ROOT, stdout=null, stderr=null)
+        for command in commands
     ]
     store = site.store()
     try:
