@@ -1,14 +1,13 @@
 """I/O: reads everything a home needs, sends nothing, and says how to mend what is wrong."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot import backup
+from bot import backup, disk
 from bot.alarms import messenger, sending, telling
 from bot.announce.identity import here as place_of
 from bot.announce.ledger import Ledger
@@ -354,8 +353,11 @@ def _alarms(app: App) -> Iterator[Checked]:
 
 
 def _disk(app: App) -> Checked:
-    free = shutil.disk_usage(_existing(app.home.state)).free
+    free = disk.free_bytes(app.home.state)
     what = f"{free / 1e9:.1f} GB free."
+    if disk.is_read_only(app.home.state):
+        mend = "`dmesg` says whether it fails. Have it checked, then mount it for writing."
+        return Checked(Level.WRONG, "disk", "can only be read.", mend)
     if free < ENOUGH_BYTES:
         return Checked(Level.WRONG, "disk", what, "Make room: at least 0.5 GB.")
     return Checked(Level.OK, "disk", what)
@@ -377,7 +379,3 @@ def _written(path: Path) -> datetime:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError:
         return datetime.fromtimestamp(0, UTC)
-
-
-def _existing(path: Path) -> Path:
-    return path if path.exists() else _existing(path.parent)

@@ -8,7 +8,6 @@ import gzip
 import hashlib
 import io
 import os
-import shutil
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from typing import BinaryIO, Self
 
 from bot.backup import manifest
 from bot.backup.manifest import Manifest, Member, damaged, is_plain, unsafe
+from bot.disk import free_bytes
 from bot.errors import BackupError
 
 Progress = Callable[[str, int, int | None], None]
@@ -172,7 +172,7 @@ def _taken(
     """Hash a member and, with a folder, write it there; return its size and digest."""
     if into is None:
         return _hashed(chunks, None)
-    free = shutil.disk_usage(into).free
+    free = free_bytes(into)
     if entry.size > free:
         raise BackupError(
             f"needs more room than there is: {entry.name} has {entry.size} bytes, {free} are free.",

@@ -1,6 +1,5 @@
 """I/O: what the daemon does when it rings, and what it logs of it."""
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,6 +8,7 @@ from bot.backup import backup_if_due
 from bot.check import ENOUGH_BYTES
 from bot.daemon import upkeep
 from bot.daemon.clock import Clock
+from bot.disk import free_bytes
 from bot.errors import BotError, DiskError, LeadershipLostError
 from bot.files import disks_in_words
 from bot.health import Remark
@@ -199,7 +199,7 @@ class Jobs:
     def _look_at_room(self) -> None:
         """Say once that the disk is nearly full, and once that it is not any more."""
         home = self._app().home
-        free = shutil.disk_usage(home.root).free
+        free = free_bytes(home.root)
         if free < ENOUGH_BYTES and not self._is_short_of_room:
             LOG.warning(
                 "disk-nearly-full",

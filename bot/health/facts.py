@@ -1,12 +1,10 @@
 """I/O: what is to be known to say whether a home is well; reading it disturbs nobody."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 
-from bot import backup, signs, tally
+from bot import backup, disk, signs, tally
 from bot.errors import StoreError
 from bot.health.verdict import Facts
 from bot.pipeline import App
@@ -16,11 +14,13 @@ def look(app: App) -> Facts:
     """Read the facts."""
     home, config = app.home, app.config
     kept = backup.last(home)
+    folders = (home.state, home.feeds)
     made = [one.made for one in (kept.by_hand, kept.by_itself) if one is not None]
     known = Facts(
         config.schedule.cycle,
         sign=signs.last(home.sign),
-        free=tuple((home.name(folder), _free(folder)) for folder in (home.state, home.feeds)),
+        free=tuple((home.name(folder), disk.free_bytes(folder)) for folder in folders),
+        read_only=tuple(home.name(folder) for folder in filter(disk.is_read_only, folders)),
         backup_every=config.backup.every if config.backup else None,
         backup=max(made, default=None),
         backup_failed=kept.failed is not None,
@@ -47,11 +47,3 @@ def _held(tallies: Mapping[tuple[str, str], float]) -> Iterator[tuple[str, int]]
         if name == tally.HELD and kind != "unit":
             counted[reason] += int(value)
     yield from sorted(counted.items())
-
-
-def _free(folder: Path) -> int:
-    """Return what is left for this user on the disk of a folder that may not be there yet."""
-    while not folder.exists():
-        folder = folder.parent
-    found = os.statvfs(folder)
-    return found.f_bavail * found.f_frsize

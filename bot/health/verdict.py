@@ -60,8 +60,9 @@ class Facts:
 
     `every` is how often cycles are to be, `sign` the last sign of life of one. `posts` are those
     that are not done, of accounts that are configured. `loss` says why nothing new is sent, since
-    `lost`. `free` is what each folder's disk has left, in bytes. `backup` is the last good one,
-    wanted every `backup_every`; `backup_failed` says that the last try was in vain.
+    `lost`. `free` is what each folder's disk has left, in bytes; those that are `read_only` cannot
+    be written from here. `backup` is the last good one, wanted every `backup_every`;
+    `backup_failed` says that the last try was in vain.
     `stands_by` says that who asks does no work itself, because another process leads.
     `database` is why the database cannot be read, and nothing that is in it is known then.
     `held` counts what the last look at everything did not take, by what it is and why.
@@ -74,6 +75,7 @@ class Facts:
     loss: str = ""
     lost: datetime | None = None
     free: tuple[tuple[str, int], ...] = ()
+    read_only: tuple[str, ...] = ()
     database_size: int = 0
     backup_every: timedelta | None = None
     backup: datetime | None = None
@@ -122,10 +124,12 @@ def judge(facts: Facts, now: datetime) -> Verdict:
         return Verdict((broken,), (), is_whole=False)
     reasons = [*_database(facts), *_disk(facts), *_backup(facts, now)]
     notes = [*_standing_by(facts), *_little_room(facts), *_no_backup(facts)]
+    cycle = None if facts.database else _cycle(facts, now)
+    if facts.database or (cycle is not None and cycle.for_a_person):
+        reasons += _read_only(facts)
     if not facts.database:
-        cycle = _cycle(facts, now)
         if cycle is not None:
-            (notes if cycle.reason == "cycle-at-work" else reasons).append(cycle)
+            (reasons if cycle.for_a_person else notes).append(cycle)
         reasons += [*_errors(facts), *_accounts(facts)]
         loss = _loss(facts)
         if loss is not None:
@@ -236,6 +240,14 @@ def _disk(facts: Facts) -> Iterator[Remark]:
             what = f"{folder}/ has {free // 1_000_000} MB left."
             mend = f"Make room: at least {needed // 1_000_000} MB."
             yield Remark("disk", what, mend, folder)
+
+
+def _read_only(facts: Facts) -> Iterator[Remark]:
+    """Name the folders that cannot be written; who only shows a home may not be to write there."""
+    for folder in facts.read_only:
+        what = f"{folder}/ is on a disk that can only be read."
+        mend = "`dmesg` says whether the disk fails. Have it checked, then mount it for writing."
+        yield Remark("disk-read-only", what, mend, folder)
 
 
 def _little_room(facts: Facts) -> Iterator[Remark]:

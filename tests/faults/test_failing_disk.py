@@ -163,6 +163,43 @@ cp -a "$3/feeds" "$5/feeds"
 """
 
 
+ON_A_DISK_THAT_CANNOT_BE_WRITTEN = """
+mount -t tmpfs tmpfs "$1" && cp -a "$2/." "$1" || exit 9
+"$3" -m bot --home "$1" once > /dev/null || exit 8
+mount -o remount,ro "$1"
+"$3" -m bot --home "$1" check
+"$3" -c "$4" "$1"
+"""
+HEALTH = """
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from bot import health
+from bot.config import Home, load
+from bot.wiring import build_app
+home = Home(Path(sys.argv[1]))
+app = build_app(home, load(home))
+verdict = health.judge(health.look(app), datetime.now(UTC) + timedelta(hours=1))
+print(*(f"{one.where} {one.reason}" for one in verdict.reasons), sep="\\n")
+"""
+
+
+def test_a_disk_that_can_only_be_read_is_named_by_check_and_by_health(
+    home: Home, tmp_path: Path
+) -> None:
+    place = tmp_path / "mounted"
+    place.mkdir()
+    script = ["sh", "-c", ON_A_DISK_THAT_CANNOT_BE_WRITTEN, "sh", str(place), str(home.root)]
+    may_mount()
+    ran = subprocess.run(
+        [*ALONE, *script, sys.executable, HEALTH],
+        check=False, cwd=REPOSITORY, capture_output=True, text=True,
+    )  # fmt: skip
+    assert "disk: can only be read." in ran.stdout, ran
+    assert "state disk-read-only\nfeeds disk-read-only\n" in ran.stdout, ran
+    assert "Traceback" not in ran.stderr
+
+
 @pytest.mark.parametrize("kilobytes", [32, 300, 360])
 def test_a_disk_that_is_really_full_is_named_and_used_again_when_there_is_room(
     home: Home, tmp_path: Path, kilobytes: int
@@ -172,8 +209,7 @@ def test_a_disk_that_is_really_full_is_named_and_used_again_when_there_is_room(
     told.mkdir()
     script = ["sh", "-c", ON_A_SMALL_DISK, "sh", f"{kilobytes}k"]
     names = [str(home.root), str(place), sys.executable, str(told)]
-    if subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode:
-        pytest.skip("here nobody may mount anything: in a chroot, for example")
+    may_mount()
     subprocess.run([*ALONE, *script, *names], check=True, cwd=REPOSITORY)
     said = (told / "err").read_text("utf-8") + (told / "out").read_text("utf-8")
     assert (told / "status").read_text("utf-8") == "1\n", said
@@ -181,6 +217,12 @@ def test_a_disk_that_is_really_full_is_named_and_used_again_when_there_is_room(
     assert "full" in said or "No space left" in said
     assert alliance_bot(home.root, "once").status == 0
     assert feeds(told / "feeds") == feeds(home.feeds)
+
+
+def may_mount() -> None:
+    """Skip a test where there is no way to have a disk of its own."""
+    if subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("here nobody may mount anything: in a chroot, for example")
 
 
 def feeds(folder: Path) -> dict[str, bytes]:

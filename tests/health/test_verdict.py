@@ -180,6 +180,22 @@ def test_a_disk_without_room_is_a_reason_and_with_little_a_note() -> None:
     assert (reasons(facts), notes(facts)) == ([], ["disk-nearly-full"])
 
 
+def test_a_disk_that_can_only_be_read_is_named_where_the_work_stands_still() -> None:
+    """Who shows a home to readers need not be let write there, and sees that others do."""
+    facts = replace(WELL, read_only=("state", "feeds"))
+    assert reasons(facts) == []
+    assert reasons(replace(facts, last=ended(timedelta(hours=1)))) == [
+        "disk-read-only",
+        "disk-read-only",
+        "no-cycle",
+    ]
+    assert reasons(replace(facts, database="database")) == [
+        "database",
+        "disk-read-only",
+        "disk-read-only",
+    ]
+
+
 def test_a_large_database_needs_more_room() -> None:
     assert reasons(replace(WELL, database_size=6_000_000_000)) == ["disk", "disk"]
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import stat
 import struct
 import unicodedata
@@ -13,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
+from bot.disk import free_bytes
 from bot.errors import PackageError
 from bot.files import sync_folder
 from bot.translate.models import names, receipts
@@ -42,11 +42,6 @@ _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
 )
-
-
-def free_bytes(folder: Path) -> int:
-    """Return how much room there is on a folder's disk."""
-    return shutil.disk_usage(folder).free
 
 
 def unpack(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.config import Home
+from bot.disk import free_bytes
 from bot.errors import FetchError, PackageError
 from bot.net import hosts
 from bot.net.download import TOO_LARGE, Terms, begun_from, download, forget
@@ -32,7 +33,7 @@ class Downloading:
     most: int = 2 * 1024**3
     seconds: float = 30
     resolve: "Resolve | None" = None
-    free: Callable[[Path], int] = archive.free_bytes
+    free: Callable[[Path], int] = free_bytes
     progress: Callable[[str, int, int | None], None] = lambda _name, _done, _all: None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Home
+from bot.disk import free_bytes
 from bot.errors import PackageError
 from bot.files import sync_folder
 from bot.translate.models import archive, digests, names, receipts
@@ -32,7 +33,7 @@ def install(
     *,
     expected: str = "",
     accept_changed: bool = False,
-    free: Callable[[Path], int] = archive.free_bytes,
+    free: Callable[[Path], int] = free_bytes,
 ) -> InstalledPackage:
     """Install a package from an .argosmodel file; a package of the same pair gives way.
 
