@@ -15,6 +15,7 @@ AT_ONCE = frozenset(
         "database",
         "disk",
         "disk-fails",
+        "disk-read-only",
         "ledger",
         "other-machine",
     }
