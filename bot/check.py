@@ -92,9 +92,10 @@ def _folders(app: App) -> Iterator[Checked]:
             mend = "Make it, or mount it." if folder == home.statements else made
             yield Checked(level, name, "is not there.", mend)
         elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            yield Checked(
-                Level.WRONG, name, "cannot be written.", "Give it to the user that runs the bot."
-            )
+            of_disk = "Its disk can only be read: mount it for writing."
+            of_user = "Give it to the user that runs the bot."
+            mend = of_disk if disk.is_read_only(folder) else of_user
+            yield Checked(Level.WRONG, name, "cannot be written.", mend)
 
 
 def _database(app: App) -> Checked:
@@ -356,8 +357,7 @@ def _disk(app: App) -> Checked:
     free = disk.free_bytes(app.home.state)
     what = f"{free / 1e9:.1f} GB free."
     if disk.is_read_only(app.home.state):
-        mend = "`dmesg` says whether it fails. Have it checked, then mount it for writing."
-        return Checked(Level.WRONG, "disk", "can only be read.", mend)
+        return Checked(Level.WRONG, "disk", "can only be read.", disk.MOUNTED_SO)
     if free < ENOUGH_BYTES:
         return Checked(Level.WRONG, "disk", what, "Make room: at least 0.5 GB.")
     return Checked(Level.OK, "disk", what)

@@ -1,7 +1,38 @@
-"""I/O: the disk that a folder is on, or will be on once it is made."""
+"""I/O: the disk that a folder is on: its room, whether it can be written, what is wrong with it."""
 
+import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from bot.errors import DiskError
+
+MOUNTED_SO = "`dmesg` says whether the disk fails. Have it checked, then mount it for writing."
+"""What to do about a disk that can only be read."""
+_FAULTS = {
+    errno.ENOSPC: ("the disk is full.", "Make room."),
+    errno.EDQUOT: ("the disk space of this user is used up.", "Make room, or give them more."),
+    errno.EROFS: ("the disk can only be read.", MOUNTED_SO),
+    errno.EIO: (
+        "the disk does not read or write as it should.",
+        "`dmesg` says more. Have the disk checked, and make a backup on another one.",
+    ),
+}
+_NOTHING_LOST = "Nothing done is lost; the next cycle does the rest."
+
+
+@contextmanager
+def disks_in_words() -> Iterator[None]:
+    """Turn an OSError that is of a disk into a DiskError; others stay as they are."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FAULTS:
+            raise
+        what, mend = _FAULTS[error.errno]
+        where = str(error.filename or "")
+        raise DiskError(what, where=where, mend=f"{mend} {_NOTHING_LOST}") from error
 
 
 def free_bytes(folder: Path) -> int:

@@ -8,32 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.errors import DiskError
-
 _TICK_NS = 20_000_000
 _COARSE_TICK_NS = 2_000_000_000
 _SECOND_NS = 1_000_000_000
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_OF_DISKS = {
-    errno.ENOSPC: "the disk is full.",
-    errno.EDQUOT: "the disk space of this user is used up.",
-    errno.EROFS: "the disk can only be read.",
-    errno.EIO: "the disk does not read or write as it should.",
-}
-_MEND = "Make room, or have the disk looked at. Nothing done is lost; the next cycle does the rest."
-
-
-@contextmanager
-def disks_in_words() -> Iterator[None]:
-    """Turn an OSError that is of a disk into a DiskError; others stay as they are."""
-    try:
-        yield
-    except OSError as error:
-        what = _OF_DISKS.get(error.errno or 0)
-        if what is None:
-            raise
-        raise DiskError(what, where=str(error.filename or ""), mend=_MEND) from error
 
 
 @contextmanager

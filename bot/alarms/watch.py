@@ -10,8 +10,8 @@ from bot.alarms.book import Letterhead
 from bot.alarms.keeping import Keeper
 from bot.alarms.telling import names, tell
 from bot.config import Config, Home
+from bot.disk import disks_in_words
 from bot.errors import DiskError
-from bot.files import disks_in_words
 from bot.health import Remark, Verdict
 from bot.pipeline import App
 

@@ -24,6 +24,7 @@ from bot.cli import (
     worker,
 )
 from bot.cli.options import HomeOption, remember_home
+from bot.disk import disks_in_words
 from bot.errors import (
     BotError,
     ConfigError,
@@ -33,7 +34,6 @@ from bot.errors import (
     LeadershipLostError,
     StoreError,
 )
-from bot.files import disks_in_words
 
 app = typer.Typer(
     name="alliance-bot",

@@ -8,9 +8,8 @@ from bot.backup import backup_if_due
 from bot.check import ENOUGH_BYTES
 from bot.daemon import upkeep
 from bot.daemon.clock import Clock
-from bot.disk import free_bytes
+from bot.disk import disks_in_words, free_bytes
 from bot.errors import BotError, DiskError, LeadershipLostError
-from bot.files import disks_in_words
 from bot.health import Remark
 from bot.log import Log
 from bot.model import AnnounceReport, Failure, Report
