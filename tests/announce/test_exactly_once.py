@@ -169,6 +169,7 @@ class TestKilled:
             assert (outcome.state, outcome.told) == (UNKNOWN, True)
 
 
+@pytest.mark.sqlite("over a server the second one stands by: tests/postgresql/test_leading.py")
 @pytest.mark.parametrize("network", ["mastodon"])
 def test_of_two_daemons_that_start_together_one_posts(tmp_path: Path, server: StandIn) -> None:
     home = Home(tmp_path / "home")
