@@ -3,6 +3,7 @@
 The server ignores keys throughout: only what the bot knows and reads keeps it from posting twice.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -295,11 +296,12 @@ class TestBothOld:
 
 class TestAnotherMachine:
     @pytest.fixture
-    def outside(self, bot: Bot) -> Store:
+    def outside(self, bot: Bot) -> Iterator[Store]:
         """The store of a home that has posted on another machine, and was copied here."""
         store = bot.opened()
         open_outbox(bot.home, bot.config, store, {}, bot.now, machine="there")
-        return store
+        yield store
+        store.close()
 
     def open_here(self, bot: Bot, store: Store) -> bool:
         accounts = {"social": bot.account}
