@@ -18,7 +18,7 @@ from bot.collect.web.sources import try_out
 from bot.config import AccountConfig, Source
 from bot.crew import broker_of, remarks
 from bot.crew.bell import Bell
-from bot.errors import BackupError, BotError, BrokerError, CatalogError, StoreError
+from bot.errors import READ_ONLY_MEND, BackupError, BotError, BrokerError, CatalogError, StoreError
 from bot.languages import autonym, is_tag, meant_by
 from bot.model import Refusal, Statement
 from bot.nearest import did_you_mean, near
@@ -357,7 +357,7 @@ def _disk(app: App) -> Checked:
     free = disk.free_bytes(app.home.state)
     what = f"{free / 1e9:.1f} GB free."
     if disk.is_read_only(app.home.state):
-        return Checked(Level.WRONG, "disk", "can only be read.", disk.MOUNTED_SO)
+        return Checked(Level.WRONG, "disk", "can only be read.", READ_ONLY_MEND)
     if free < ENOUGH_BYTES:
         return Checked(Level.WRONG, "disk", what, "Make room: at least 0.5 GB.")
     return Checked(Level.OK, "disk", what)

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.errors import DiskError
+from bot.errors import READ_ONLY_MEND, DiskError
 
-MOUNTED_SO = "`dmesg` says whether the disk fails. Have it checked, then mount it for writing."
-"""What to do about a disk that can only be read."""
 _FAULTS = {
     errno.ENOSPC: ("the disk is full.", "Make room."),
     errno.EDQUOT: ("the disk space of this user is used up.", "Make room, or give them more."),
-    errno.EROFS: ("the disk can only be read.", MOUNTED_SO),
+    errno.EROFS: ("the disk can only be read.", READ_ONLY_MEND),
     errno.EIO: (
         "the disk does not read or write as it should.",
         "`dmesg` says more. Have the disk checked, and make a backup on another one.",

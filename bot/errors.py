@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+READ_ONLY_MEND = "`dmesg` says whether the disk fails. Have it checked, then mount it for writing."
+"""What to do about a disk that can only be read."""
+
 
 class BotError(Exception):
     """The root of all expected errors.

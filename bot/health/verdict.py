@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.announce.states import is_for_a_person
-from bot.disk import MOUNTED_SO
-from bot.errors import AccountStoppedError, NotSentError
+from bot.errors import READ_ONLY_MEND, AccountStoppedError, NotSentError
 from bot.model import DeliveryState
 from bot.store import LastCycle, PostTally
 
@@ -247,7 +246,7 @@ def _read_only(facts: Facts) -> Iterator[Remark]:
     """Name the folders that cannot be written; who only shows a home may not be to write there."""
     for folder in facts.read_only:
         what = f"{folder}/ is on a disk that can only be read."
-        yield Remark("disk-read-only", what, MOUNTED_SO, folder)
+        yield Remark("disk-read-only", what, READ_ONLY_MEND, folder)
 
 
 def _little_room(facts: Facts) -> Iterator[Remark]:
